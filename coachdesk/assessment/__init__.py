@@ -1,0 +1,1 @@
+"""Rubrics, scorecards and the written rules that decide: pure functions over frozen dataclasses."""

@@ -1,0 +1,17 @@
+"""What time it is, in one place, so that a test can say what time it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from uuid6 import uuid7
+
+
+def now() -> datetime:
+    """This moment in UTC, with its time zone."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A UUIDv7 (RFC 9562): unique, and in the order of its making."""
+    return str(uuid7())

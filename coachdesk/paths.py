@@ -1,0 +1,64 @@
+"""Where CoachDesk keeps things: the data folder of the person, and the content that ships with the program."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """The one folder that holds all of a user's data. Nothing is written outside it."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        return self.root / "coachdesk.db"
+
+    @property
+    def recordings(self) -> Path:
+        """Audio, in folders by date and attempt."""
+        return self.root / "recordings"
+
+    @property
+    def models(self) -> Path:
+        """Recognizer models, one folder each."""
+        return self.root / "models"
+
+    @property
+    def library(self) -> Path:
+        """The user's own content files, beside those that ship."""
+        return self.root / "library"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "settings.json"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+
+def data_folder(chosen: Path | None = None) -> DataFolder:
+    """The folder named by ``--data-dir``, else by COACHDESK_HOME, else the system's usual place. Not created here."""
+    if chosen is not None:
+        return DataFolder(chosen.expanduser().absolute())
+    if home := os.environ.get("COACHDESK_HOME"):
+        return DataFolder(Path(home).expanduser().absolute())
+    return DataFolder(Path(platformdirs.user_data_dir("CoachDesk", appauthor=False)))
+
+
+def bundled(name: str) -> Path:
+    """A folder that ships with the program, ``scenarios`` or ``resources``: in a wheel and in a checkout alike."""
+    packed = _PACKAGE / "_bundled" / name
+    return packed if packed.is_dir() else _PACKAGE.parent / name

@@ -1,0 +1,1 @@
+"""Audio in, words out: microphones, recordings, voice activity, recognizers and their models."""
