@@ -190,7 +190,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One delivery figure on its scale, with one plain sentence. ``trusted`` False: shown grey, the sentence says why."""
+    """One delivery figure on its scale, with one plain sentence. Not ``trusted``: shown grey, the sentence says why."""
 
     id: str
     label: str

@@ -1,0 +1,169 @@
+"""What was found in an answer: key points and red flags, each with the words that are its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from coachdesk.analysis.cue_parser import CueError
+from coachdesk.analysis.cues import Cue, CueBook, Hit
+from coachdesk.analysis.heard import Heard, Word
+from coachdesk.analysis.normalise import normalise
+from coachdesk.scenario.model import FindingKind, KeyPoint, Move, RedFlag, Scenario, Step
+
+NEGATED_SHARE = 0.6
+"""What is left of a key point's confidence where a "not" stands before it. A red flag that is negated is none."""
+
+NEAR_SHARE = 0.75
+"""What is left of a finding's confidence where a word was only nearly right, before its likeness is counted."""
+
+
+class Lists(Protocol):
+    """Where moves and word lists are looked up."""
+
+    @property
+    def moves(self) -> Mapping[str, Move]: ...
+
+    @property
+    def word_lists(self) -> Mapping[str, Sequence[str]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A key point or red flag of one step, with all that is needed to find it and to speak of it."""
+
+    kind: FindingKind
+    name: str
+    move: str | None
+    says: str
+    why: str
+    weight: float
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A key point or red flag seen in an answer.
+
+    ``words`` are the first and last (excluded) word of the transcript that are its evidence; times are seconds from
+    the start of the answer, None where it was typed. Confidence is 0 to 1 and not yet calibrated: the mean confidence
+    of the words, less where a word was only nearly right or a "not" stood before it.
+    """
+
+    kind: FindingKind
+    name: str
+    move: str | None
+    evidence: str
+    words: tuple[int, int]
+    start_s: float | None
+    end_s: float | None
+    confidence: float
+    cue: str
+    negated: bool = False
+
+
+def targets(step: Step, moves: Mapping[str, Move]) -> list[Target]:
+    """The key points, then the red flags, of a step, in the order of the file. Unknown moves are left out."""
+    result: list[Target] = []
+    kinds: tuple[tuple[FindingKind, Mapping[str, KeyPoint | RedFlag]], ...] = (
+        ("key_point", step.key_points),
+        ("red_flag", step.red_flags),
+    )
+    for kind, entries in kinds:
+        for name, entry in entries.items():
+            move = moves.get(entry.move) if entry.move else None
+            cues = (*(move.cues if move else ()), *entry.cues, *entry.also)
+            says = entry.says or (move.says if move else name)
+            why = (entry.why if isinstance(entry, RedFlag) else None) or (move.why if move else "")
+            weight = entry.weight if isinstance(entry, KeyPoint) else 0.0
+            result.append(Target(kind, name, entry.move, says, why, weight, cues))
+    return result
+
+
+@dataclass
+class Ear:
+    """Finds moves in answers. Compiles each cue once, each step's book when it is first asked for."""
+
+    library: Lists
+    _cues: dict[str, Cue | None] = field(default_factory=dict)
+    _books: dict[tuple[Target, ...], CueBook[Target]] = field(default_factory=dict)
+
+    def find(self, step: Step, heard: Heard) -> list[Finding]:
+        """The best finding of each key point and red flag of the step, in the order of the file."""
+        return self.find_targets(targets(step, self.library.moves), heard)
+
+    def find_targets(self, wanted: Sequence[Target], heard: Heard) -> list[Finding]:
+        words = heard.words
+        normal = normalise(word.text for word in words)
+        hits = self._book(tuple(wanted)).search(normal.words)
+        result = []
+        for target in wanted:
+            findings = [_finding(target, hit, normal.source, words) for hit in hits.get(target, ())]
+            if target.kind == "red_flag":
+                findings = [finding for finding in findings if not finding.negated]
+            if findings:
+                result.append(max(findings, key=lambda f: (f.confidence, -f.words[0], f.words[1] - f.words[0])))
+        return result
+
+    def cue(self, text: str) -> Cue | None:
+        """A compiled cue, None where it cannot be read (which `check` reports)."""
+        if text not in self._cues:
+            try:
+                self._cues[text] = Cue(text, self.library.word_lists)
+            except CueError:
+                self._cues[text] = None
+        return self._cues[text]
+
+    def _book(self, wanted: tuple[Target, ...]) -> CueBook[Target]:
+        book = self._books.get(wanted)
+        if book is None:
+            pairs = ((target, self.cue(text)) for target in wanted for text in target.cues)
+            book = self._books[wanted] = CueBook((target, cue) for target, cue in pairs if cue is not None)
+        return book
+
+
+def _finding(target: Target, hit: Hit, source: Sequence[int], words: Sequence[Word]) -> Finding:
+    first, last = source[hit.start], source[hit.end - 1]
+    evidence = words[first : last + 1]
+    sure = [word.confidence for word in evidence if word.confidence is not None]
+    confidence = sum(sure) / len(sure) if sure else 1.0
+    if hit.similarity < 1:
+        confidence *= NEAR_SHARE * hit.similarity
+    if hit.negated:
+        confidence *= NEGATED_SHARE
+    return Finding(
+        target.kind,
+        target.name,
+        target.move,
+        " ".join(word.text for word in evidence),
+        (first, last + 1),
+        evidence[0].start_s,
+        evidence[-1].end_s,
+        round(confidence, 3),
+        hit.cue,
+        hit.negated,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Key points made and possible on the way taken: by count, and by weight as a share from 0 to 1."""
+
+    made: int
+    possible: int
+    share: float | None
+
+
+def coverage(scenario: Scenario, found_by_step: Sequence[tuple[str, frozenset[str]]]) -> Coverage:
+    """How much of what could be said was said, over the answers given; a step answered twice counts twice."""
+    made = possible = 0
+    made_weight = possible_weight = 0.0
+    for step, found in found_by_step:
+        for name, point in scenario.steps[step].key_points.items():
+            possible += 1
+            possible_weight += point.weight
+            if name in found:
+                made += 1
+                made_weight += point.weight
+    return Coverage(made, possible, round(made_weight / possible_weight, 4) if possible else None)
