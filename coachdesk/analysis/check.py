@@ -1,0 +1,125 @@
+"""Whether what is written can be found: cues that can be read, model answers that make their own key points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from coachdesk.analysis.cue_parser import CueError
+from coachdesk.analysis.cues import Cue, CueBook
+from coachdesk.analysis.findings import Ear, Target, targets
+from coachdesk.analysis.heard import typed
+from coachdesk.analysis.normalise import normalise
+from coachdesk.scenario.load import Problem, Source
+from coachdesk.scenario.model import FindingKind, Move, Scenario, Step
+
+FEWEST_CUES = 25
+FEWEST_EXAMPLES = 12
+
+
+def check_scenario(scenario: Scenario, source: Source, ear: Ear) -> list[Problem]:
+    """Problems of a scenario's cues and model answers, in the order of the file."""
+    found: list[Problem] = []
+    for name, step in scenario.steps.items():
+        found += _own_cues(name, step, source, ear)
+        found += _model_answer(name, step, source, ear)
+        found += _alike(name, step, source, ear)
+    return sorted(found)
+
+
+def _own_cues(name: str, step: Step, source: Source, ear: Ear) -> Iterator[Problem]:
+    for kind, entries in (("key_points", step.key_points), ("red_flags", step.red_flags)):
+        for point, entry in entries.items():
+            for field, cues in (("cues", entry.cues), ("also", entry.also)):
+                yield from _cues(source, ("steps", name, kind, point, field), cues, ear.library.word_lists)
+
+
+def _cues(
+    source: Source, where: tuple[str | int, ...], cues: Sequence[str], lists: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    for i, text in enumerate(cues):
+        try:
+            Cue(text, lists)
+        except CueError as error:
+            message = f"this cue cannot be read: {error.problem}"
+            yield source.problem("error", message, *where, i, shift=error.column - 1)
+
+
+def _model_answer(name: str, step: Step, source: Source, ear: Ear) -> Iterator[Problem]:
+    found = {finding.name: finding for finding in ear.find(step, typed(step.model_answer))}
+    for target in targets(step, ear.library.moves):
+        if target.kind == "key_point" and target.name not in found and target.cues:
+            message = f"the model answer does not make its own key point '{target.name}' ({target.says})"
+            yield source.problem("error", message, "steps", name, "model_answer", key=True)
+        if target.kind == "red_flag" and target.name in found:
+            evidence = found[target.name].evidence
+            message = f"the model answer raises the red flag '{target.name}' with the words '{evidence}'"
+            yield source.problem("error", message, "steps", name, "model_answer", key=True)
+
+
+def _alike(name: str, step: Step, source: Source, ear: Ear) -> Iterator[Problem]:
+    """Two key points that always match together: the same move, or cues of which one set holds the other."""
+    points = [t for t in targets(step, ear.library.moves) if t.kind == "key_point" and t.cues]
+    for one, other in combinations(points, 2):
+        if one.move is not None and one.move == other.move:
+            reason = f"both are the move '{one.move}'"
+        elif set(one.cues) <= set(other.cues) or set(other.cues) <= set(one.cues):
+            reason = "all cues of one are cues of the other"
+        elif _always_together(one, other, ear):
+            reason = "every example answer that makes one makes the other"
+        else:
+            continue
+        message = f"the key points '{one.name}' and '{other.name}' always match together: {reason}"
+        yield source.problem("warning", message, "steps", name, "key_points", other.name, key=True)
+
+
+def _always_together(one: Target, other: Target, ear: Ear) -> bool:
+    moves = [ear.library.moves[move] for move in (one.move, other.move) if move and move in ear.library.moves]
+    answers = [example for move in moves for example in move.examples.yes]
+    made = [{f.name for f in ear.find_targets([one, other], typed(answer))} for answer in answers]
+    either = [found for found in made if found]
+    return len(either) >= FEWEST_EXAMPLES and all(len(found) == 2 for found in either)
+
+
+def check_move(
+    move: Move, source: Source, lists: Mapping[str, Sequence[str]], focus: Mapping[str, str]
+) -> list[Problem]:
+    """Problems of one move. ``focus`` maps each focus point of the framework to its skill area."""
+    found = list(_cues(source, ("cues",), move.cues, lists))
+    if move.id != source.path.stem:
+        message = f"the id is '{move.id}', but the file is called '{source.path.name}'"
+        found.append(source.problem("error", message, "id"))
+    if focus.get(move.focus) != move.skill:
+        message = f"'{move.focus}' is no focus point of the skill area '{move.skill}'"
+        found.append(source.problem("error", message, "focus"))
+    if len(move.cues) < FEWEST_CUES:
+        message = f"{len(move.cues)} cues; {FEWEST_CUES} or more are needed to hear what people really say"
+        found.append(source.problem("warning", message, "cues", key=True))
+    for field, examples in (("yes", move.examples.yes), ("no", move.examples.no)):
+        if len(examples) < FEWEST_EXAMPLES:
+            message = f"{len(examples)} examples of '{field}'; {FEWEST_EXAMPLES} or more keep the cues honest"
+            found.append(source.problem("warning", message, "examples", field, key=True))
+    return sorted([*found, *_examples(move, source, lists)])
+
+
+def _examples(move: Move, source: Source, lists: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    cues = []
+    for text in move.cues:
+        try:
+            cues.append(Cue(text, lists))
+        except CueError:  # reported by _cues
+            continue
+    book = CueBook((cue.text, cue) for cue in cues)
+    for field, wanted in (("yes", True), ("no", False)):
+        for i, example in enumerate(getattr(move.examples, field)):
+            hits = book.search(normalise(example.split()).words)
+            counted = [cue for cue, found in hits.items() if not _is_refusal(move.kind, [h.negated for h in found])]
+            if wanted and not counted:
+                yield source.problem("warning", "no cue matches this example", "examples", field, i)
+            elif not wanted and counted:
+                message = f"this example does not make the move, but a cue matches it: {counted[0]}"
+                yield source.problem("warning", message, "examples", field, i)
+
+
+def _is_refusal(kind: FindingKind, negated: Sequence[bool]) -> bool:
+    return kind == "red_flag" and all(negated)
