@@ -96,25 +96,20 @@ def load_library(user_folder: Path | None = None) -> Library:
 
 
 def _load_folder(library: Library, root: Path) -> None:
-    words, source, problems = (
-        load(Words, root / "moves" / "words.yaml") if (root / "moves" / "words.yaml").exists() else (None, None, [])
-    )
-    library.problems += problems
-    if words is not None and source is not None:
-        library.word_lists.update(words.lists)
-        library.sources["words", str(root)] = source
-    if (root / "framework.yaml").exists():
-        framework, _, problems = load(Framework, root / "framework.yaml")
+    words_file, framework_file = root / "moves" / "words.yaml", root / "framework.yaml"
+    if words_file.exists():
+        words, _, problems = load(Words, words_file)
+        library.word_lists.update(words.lists if words else {})
+        library.problems += problems
+    if framework_file.exists():
+        framework, _, problems = load(Framework, framework_file)
         library.framework = framework or library.framework
         library.problems += problems
-    moves = [path for path in sorted((root / "moves").glob("*.yaml")) if path.name != "words.yaml"]
+    moves = [path for path in sorted((root / "moves").glob("*.yaml")) if path != words_file]
     _load_kind(library, "move", Move, library.moves, moves)
-    for kind, model, items in (
-        ("persona", Persona, library.personas),
-        ("rubric", Rubric, library.rubrics),
-        ("track", Track, library.tracks),
-    ):
-        _load_kind(library, kind, model, items, sorted((root / f"{kind}s").glob("*.yaml")))  # type: ignore[arg-type]
+    _load_kind(library, "persona", Persona, library.personas, sorted((root / "personas").glob("*.yaml")))
+    _load_kind(library, "rubric", Rubric, library.rubrics, sorted((root / "rubrics").glob("*.yaml")))
+    _load_kind(library, "track", Track, library.tracks, sorted((root / "tracks").glob("*.yaml")))
     scenarios = [path for skill in _SKILL_FOLDERS for path in sorted((root / skill).glob("*.yaml"))]
     _load_kind(library, "scenario", Scenario, library.scenarios, scenarios)
 
