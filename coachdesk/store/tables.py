@@ -1,0 +1,268 @@
+"""The tables: people, content as it was, attempts and what was said in them, scorecards, the audit chain.
+
+Everything here runs on SQLite and on PostgreSQL. Rows stay inside `store`: what leaves is made by `records`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import (
+    DDL,
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Role = Literal["rep", "evaluator", "coach", "manager", "admin"]
+SnapshotKind = Literal["scenario", "rubric", "moves"]
+Mode = Literal["solo", "assigned", "certification", "workshop", "imported"]
+State = Literal["running", "finished", "stopped", "abandoned", "recovered"]
+Outcome = Literal["won", "next step", "stalled", "lost"]
+FindingKind = Literal["key_point", "red_flag"]
+Source = Literal["machine", "person"]
+Verdict = Literal["present", "absent"]
+ScorecardKind = Literal["self", "evaluator"]
+ScorecardState = Literal["draft", "submitted"]
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment with its time zone, kept in UTC. A time without a zone is a bug and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(DeclarativeBase):
+    # Constraints have names, because a later migration can only change what it can name.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - read once by SQLAlchemy
+        datetime: UtcTime(),
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(none_as_null=True),
+    }
+
+
+def _id() -> String:
+    return String(36)
+
+
+def _hash() -> String:
+    return String(64)
+
+
+def _one_of(choices: Any) -> Enum:
+    """A text column that only takes these words. No CHECK in the database: adding a word needs no migration."""
+    return Enum(*get_args(choices), native_enum=False, create_constraint=False, validate_strings=True, length=20)
+
+
+class Person(Table):
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(200))  # None once erased
+    roles: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+
+class Snapshot(Table):
+    """The exact text of a content file as it was when it was used, stored once for each text."""
+
+    __tablename__ = "snapshots"
+
+    hash: Mapped[str] = mapped_column(_hash(), primary_key=True)
+    kind: Mapped[SnapshotKind] = mapped_column(_one_of(SnapshotKind))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Attempt(Table):
+    __tablename__ = "attempts"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    mode: Mapped[Mode] = mapped_column(_one_of(Mode))
+    scenario_id: Mapped[str] = mapped_column(String(60))
+    scenario_hash: Mapped[str] = mapped_column(ForeignKey("snapshots.hash"))
+    rubric_hash: Mapped[str | None] = mapped_column(ForeignKey("snapshots.hash"))
+    moves_hash: Mapped[str | None] = mapped_column(ForeignKey("snapshots.hash"))
+    persona_id: Mapped[str] = mapped_column(String(60))
+    seed: Mapped[int]
+    engine: Mapped[str] = mapped_column(String(60))
+    model: Mapped[str] = mapped_column(String(200))
+    language_hash: Mapped[str] = mapped_column(String(200))
+    state: Mapped[State] = mapped_column(_one_of(State))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[str | None] = mapped_column(String(60))
+    outcome: Mapped[Outcome | None] = mapped_column(_one_of(Outcome))
+    coverage: Mapped[float | None]  # weight made / weight possible
+    made: Mapped[int | None]  # key points, by count
+    possible: Mapped[int | None]
+    shared_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(None, "person_id", "started_at"),
+        Index(None, "scenario_id", "started_at"),
+        Index(
+            "ix_attempts_unfinished",
+            "person_id",
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+    )
+
+
+class Utterance(Table):
+    """One answer. A redone answer keeps its earlier take, which says what replaced it."""
+
+    __tablename__ = "utterances"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"))
+    position: Mapped[int]  # from 1
+    step: Mapped[str] = mapped_column(String(40))
+    says: Mapped[str] = mapped_column(Text)  # the buyer's line as it was spoken
+    started_at: Mapped[datetime]
+    typed: Mapped[bool]
+    skipped: Mapped[bool]
+    hint_used: Mapped[bool]
+    transcript: Mapped[str] = mapped_column(Text)
+    segments: Mapped[list[Any]]  # span, number of words and other readings of each pause-bounded segment
+    sound: Mapped[dict[str, Any] | None]  # None where typed
+    audio_path: Mapped[str | None] = mapped_column(String(300))  # below recordings/, with forward slashes
+    audio_sha256: Mapped[str | None] = mapped_column(_hash())
+    duration_s: Mapped[float]
+    delivery: Mapped[dict[str, Any] | None]
+    next: Mapped[str | None] = mapped_column(String(40))  # the step or ending it led to
+    mood: Mapped[int]  # of the buyer after it
+    self_rating: Mapped[int | None]
+    replaced_by: Mapped[str | None] = mapped_column(
+        ForeignKey("utterances.id", deferrable=True, initially="DEFERRED", ondelete="SET NULL")
+    )
+
+    __table_args__ = (
+        CheckConstraint("position >= 1", name="position"),
+        Index(None, "attempt_id", "position"),
+        Index(
+            "uq_utterances_one_take_stands",
+            "attempt_id",
+            "position",
+            unique=True,
+            sqlite_where=text("replaced_by IS NULL"),
+            postgresql_where=text("replaced_by IS NULL"),
+        ),
+        Index(None, "audio_path"),
+    )
+
+
+class WordRow(Table):
+    __tablename__ = "words"
+
+    utterance_id: Mapped[str] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)  # from 0
+    text: Mapped[str] = mapped_column(Text)  # typed without spaces, a word has no limit
+    start_s: Mapped[float | None]
+    end_s: Mapped[float | None]
+    confidence: Mapped[float | None]
+
+    # By far the most rows: without a rowid SQLite stores the key once instead of twice.
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read once by SQLAlchemy
+
+
+class FindingRow(Table):
+    """What the machine found, or what a person said about it; a person's row never overwrites a machine's."""
+
+    __tablename__ = "findings"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    utterance_id: Mapped[str] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"), index=True)
+    source: Mapped[Source] = mapped_column(_one_of(Source))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))  # None: the machine
+    kind: Mapped[FindingKind] = mapped_column(_one_of(FindingKind))
+    name: Mapped[str] = mapped_column(String(60))
+    move: Mapped[str | None] = mapped_column(String(60))
+    verdict: Mapped[Verdict] = mapped_column(_one_of(Verdict))
+    evidence: Mapped[str] = mapped_column(Text)
+    start_s: Mapped[float | None]
+    end_s: Mapped[float | None]
+    confidence: Mapped[float | None]
+    made_at: Mapped[datetime]
+
+
+class Scorecard(Table):
+    """Unchangeable once submitted; a correction is a new one that names the old."""
+
+    __tablename__ = "scorecards"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"), index=True)
+    evaluator_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[ScorecardKind] = mapped_column(_one_of(ScorecardKind))
+    levels: Mapped[dict[str, Any]]  # criterion: 1 to 5, or null where left out
+    comments: Mapped[dict[str, Any]]  # criterion: text; "" for the whole
+    state: Mapped[ScorecardState] = mapped_column(_one_of(ScorecardState))
+    submitted_at: Mapped[datetime | None]
+    corrects: Mapped[str | None] = mapped_column(ForeignKey("scorecards.id"))
+
+
+class AuditRow(Table):
+    """Who did what to what, when. Ids and hashes only, never names or words, so that those can be erased."""
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(_id())
+    what: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(_id(), index=True)
+    detail_hash: Mapped[str] = mapped_column(_hash())
+    previous_hash: Mapped[str] = mapped_column(_hash())
+    row_hash: Mapped[str] = mapped_column(_hash())
+
+
+GUARDS = (
+    "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'audit rows are not changed'); END",
+    "CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'audit rows are not deleted'); END",
+    "CREATE TRIGGER submitted_scorecards_are_not_changed BEFORE UPDATE ON scorecards WHEN OLD.state = 'submitted' "
+    "BEGIN SELECT RAISE(ABORT, 'submitted scorecards are not changed'); END",
+    "CREATE TRIGGER submitted_scorecards_are_not_deleted BEFORE DELETE ON scorecards WHEN OLD.state = 'submitted' "
+    "BEGIN SELECT RAISE(ABORT, 'submitted scorecards are not deleted'); END",
+)
+"""SQLite triggers for what may never be changed, whoever opens the file; `audit` guards the same in the program."""
+
+for _guard in GUARDS:
+    event.listen(Table.metadata, "after_create", DDL(_guard).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
