@@ -93,14 +93,15 @@ class Ear:
         """The best finding of each key point and red flag of the step, in the order of the file."""
         return self.find_targets(targets(step, self.library.moves), heard)
 
-    def find_targets(self, wanted: Sequence[Target], heard: Heard) -> list[Finding]:
+    def find_targets(self, wanted: Sequence[Target], heard: Heard, *, with_negated: bool = False) -> list[Finding]:
+        """The best finding of each target. A red flag beside a "not" is left out, unless ``with_negated``."""
         words = heard.words
         normal = normalise(word.text for word in words)
         hits = self._book(tuple(wanted)).search(normal.words)
         result = []
         for target in wanted:
             findings = [_finding(target, hit, normal.source, words) for hit in hits.get(target, ())]
-            if target.kind == "red_flag":
+            if target.kind == "red_flag" and not with_negated:
                 findings = [finding for finding in findings if not finding.negated]
             if findings:
                 result.append(max(findings, key=lambda f: (f.confidence, -f.words[0], f.words[1] - f.words[0])))

@@ -76,6 +76,9 @@ class _Refused(Exception):
         super().__init__(message)
         self.message, self.line, self.column = message, line, column
 
+    def at(self, path: Path) -> Problem:
+        return Problem(path, self.line, self.column, "error", self.message)
+
 
 def load(model: type[Model], path: Path) -> tuple[Model | None, Source | None, list[Problem]]:
     """Read one content file. The model is None where there is an error; all problems are reported together."""
@@ -86,15 +89,29 @@ def load(model: type[Model], path: Path) -> tuple[Model | None, Source | None, l
     return value, source, problems + found
 
 
+def load_text(model: type[Model], text: str, name: str) -> Model:
+    """A model from text that was checked when it was kept. Raises ValueError where it does not fit any more."""
+    source, problems = _read_source(Path(name), text)
+    value, found = validate(model, source) if source else (None, [])
+    if value is None:
+        raise ValueError("; ".join(map(str, problems + found)))
+    return value
+
+
 def read_yaml(path: Path) -> tuple[Source | None, list[Problem]]:
     """The plain value of a YAML file; a map's keys are always text. Source is None where it cannot be read."""
-    text = ""
     try:
-        text = _read_text(path)
-        reader = _Reader(path, text)
+        return _read_source(path, _read_text(path))
+    except _Refused as refused:
+        return None, [refused.at(path)]
+
+
+def _read_source(path: Path, text: str) -> tuple[Source | None, list[Problem]]:
+    reader = _Reader(path, text)
+    try:
         source = reader.read()
     except _Refused as refused:
-        return None, [Problem(path, refused.line, refused.column, "error", refused.message)]
+        return None, [refused.at(path)]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -145,7 +145,7 @@ def check_scenario_file(library: Library, path: Path) -> list[Problem]:
     return check_scenario(library, scenario, source)
 
 
-def check_scenarios(library: Library) -> list[Problem]:
+def check_scenarios_of(library: Library) -> list[Problem]:
     """Every problem of the whole library's scenarios, and every file that could not be read."""
     found = list(library.problems)
     for name, scenario in library.scenarios.items():
@@ -153,7 +153,7 @@ def check_scenarios(library: Library) -> list[Problem]:
     return sorted(found)
 
 
-def check_moves(library: Library) -> list[Problem]:
+def check_moves_of(library: Library) -> list[Problem]:
     """Every problem of the library's moves."""
     found = [problem for problem in library.problems if problem.file.parent.name == "moves"]
     for name, move in library.moves.items():

@@ -1,0 +1,124 @@
+"""The command line: with no command it opens the window, with one it does that job and prints the result.
+
+Exit codes: 0 done, 1 the thing checked failed, 2 wrong use, 3 something on this machine is missing.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from coachdesk import __version__, paths
+from coachdesk.cli import keeping, models, moves, rehearse, scenarios, transcribe
+from coachdesk.errors import CoachDeskError, MissingOnThisMachine, WrongUse
+
+app = typer.Typer(
+    help="Sales role-play practice on your own machine. Without a command the window opens.",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(scenarios.app, name="scenarios")
+app.add_typer(moves.app, name="moves")
+app.add_typer(models.app, name="models")
+rehearse.add_to(app)
+transcribe.add_to(app)
+keeping.add_to(app)
+
+_GLOBAL_WITH_VALUE = "--data-dir"
+_GLOBAL_FLAG = "--verbose"
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    data_dir: Annotated[
+        Path | None, typer.Option("--data-dir", help="Folder for all data (default: the system's, or COACHDESK_HOME).")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the traceback of an error, and log to it.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"CoachDesk {__version__}")
+        raise typer.Exit(0)
+    context.obj = data_dir
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_open_window(data_dir))
+
+
+def _open_window(data_dir: Path | None) -> int:
+    try:
+        from ui.app import main as open_window
+    except ImportError as error:  # a system library that Qt needs, on a bare machine
+        raise MissingOnThisMachine(
+            f"The window cannot open: {error}.",
+            "Install what resources/system-packages.txt lists ('python3 bootstrap.py run' does), or use a command.",
+        ) from error
+    return open_window(data_dir)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line. Errors go to standard error as one sentence and what to do about it."""
+    words = _globals_first(list(sys.argv[1:] if arguments is None else arguments))
+    verbose = _GLOBAL_FLAG in words
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(words, standalone_mode=False)
+    except click.exceptions.Abort:
+        return _say("Stopped.", code=1)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except CoachDeskError as error:
+        if verbose:
+            traceback.print_exc()
+        return _say(str(error), code=_exit_code(error))
+    except KeyboardInterrupt:
+        return _say("Stopped.", code=130)
+    except BrokenPipeError:  # the reader of a pipe, such as head, has had enough
+        sys.stderr.close()
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _globals_first(words: list[str]) -> list[str]:
+    """``--data-dir DIR`` and ``--verbose`` are understood anywhere, not only before the command."""
+    front: list[str] = []
+    rest: list[str] = []
+    given = iter(words)
+    for word in given:
+        if word == "--":
+            rest += [word, *given]
+        elif word == _GLOBAL_WITH_VALUE:
+            front += [word, *([value] if (value := next(given, None)) is not None else [])]
+        elif word == _GLOBAL_FLAG or word.startswith(f"{_GLOBAL_WITH_VALUE}="):
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def _exit_code(error: CoachDeskError) -> int:
+    if isinstance(error, MissingOnThisMachine):
+        return 3
+    return 2 if isinstance(error, WrongUse) else 1
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+__all__ = ["app", "main", "paths"]

@@ -1,0 +1,55 @@
+"""How results are printed: as tables that align, as JSON, as lists of problems."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from coachdesk.scenario.load import Problem
+from coachdesk.services.desk import Desk, open_desk
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON; dataclasses become objects, times ISO 8601, paths text."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def table(rows: Iterable[Sequence[object]], heading: Sequence[str]) -> None:
+    """Print rows in columns as wide as their widest cell."""
+    cells = [[*map(str, heading)], *([*map(str, row)] for row in rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(heading))]
+    for row in cells:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def problems(found: Sequence[Problem], what: str) -> bool:
+    """Print problems and a closing line on standard output. True where there is no error among them."""
+    for problem in found:
+        typer.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in found)
+    typer.echo(f"{what}: {_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}.")
+    return errors == 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def desk_of(context: typer.Context) -> Desk:
+    """The desk for the data folder that the command line named."""
+    return open_desk(context.obj)

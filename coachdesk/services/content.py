@@ -1,0 +1,216 @@
+"""What can be asked of the library: list it, show it, check it, try it, begin something new in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachdesk.analysis.findings import Finding, Target, targets
+from coachdesk.analysis.heard import typed
+from coachdesk.errors import CoachDeskError, WrongUse
+from coachdesk.scenario import simulate as simulation
+from coachdesk.scenario.load import Problem, did_you_mean
+from coachdesk.scenario.model import Move, Scenario
+from coachdesk.scenario.play import MOOD_AT_START, reply
+from coachdesk.services.desk import Desk
+from coachdesk.services.library import Library, check_moves_of, check_scenario_file, check_scenarios_of
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    id: str
+    title: str
+    skill: str
+    level: str
+    persona: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    id: str
+    kind: str
+    says: str
+    skill: str
+    focus: str
+    cues: int
+    examples: int
+
+
+@dataclass(frozen=True, slots=True)
+class TriedMove:
+    """One move found in a text. ``negated``: a "not" stands near, so a red flag would not count."""
+
+    move: str
+    evidence: str
+    confidence: float
+    cue: str
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What would be found in an answer to a step, and where it would go."""
+
+    scenario: str
+    step: str
+    findings: tuple[Finding, ...]
+    missed: tuple[str, ...]
+    next: str
+    mood: int
+    ending: str | None
+
+
+def scenarios(library: Library) -> list[ScenarioRow]:
+    return [ScenarioRow(s.id, s.title, s.skill, s.level, s.persona) for s in library.scenarios.values()]
+
+
+def moves(library: Library) -> list[MoveRow]:
+    return [
+        MoveRow(
+            move.id, move.kind, move.says, move.skill, move.focus, len(move.cues),
+            len(move.examples.yes) + len(move.examples.no),
+        )
+        for move in library.moves.values()
+    ]  # fmt: skip
+
+
+def check_scenarios(library: Library, files: Sequence[Path]) -> tuple[list[Problem], str]:
+    """Problems of the files, or of the whole library where none are named, and what was checked in words."""
+    if not files:
+        return check_scenarios_of(library), f"{len(library.scenarios)} scenarios checked"
+    every = [path for file in files for path in (sorted(file.rglob("*.yaml")) if file.is_dir() else [file])]
+    found = [problem for path in every for problem in check_scenario_file(library, path)]
+    return sorted(found), f"{len(every)} file{'' if len(every) == 1 else 's'} checked"
+
+
+def check_moves(library: Library) -> tuple[list[Problem], str]:
+    return check_moves_of(library), f"{len(library.moves)} moves checked"
+
+
+def try_moves(library: Library, wish: str, text: str) -> list[TriedMove]:
+    """Every cue hit of a move (or of all of them) in a text."""
+    wanted = list(library.moves.values()) if wish == "all" else [library.move(wish)]
+    found = library.ear.find_targets([_as_target(move) for move in wanted], typed(text), with_negated=True)
+    return [TriedMove(f.name, f.evidence, f.confidence, f.cue, f.negated) for f in found]
+
+
+def _as_target(move: Move) -> Target:
+    return Target(move.kind, move.id, move.id, move.says, move.why, 1.0, move.cues)
+
+
+def match(library: Library, wish: str, step_name: str, text: str) -> Match:
+    """What would be found in a typed answer to one step, and where it would go."""
+    scenario = library.scenario(wish)
+    step = scenario.steps.get(step_name)
+    if step is None:
+        raise WrongUse(
+            f"The scenario '{scenario.id}' has no step '{step_name}'{did_you_mean(step_name, scenario.steps)}."
+        )
+    findings = library.ear.find(step, typed(text))
+    names = frozenset(finding.name for finding in findings)
+    led = reply(scenario, step_name, {step_name: names}, MOOD_AT_START)
+    missed = tuple(name for name in step.key_points if name not in names)
+    ending = led.ending(scenario)
+    return Match(
+        scenario.id, step_name, tuple(findings), missed, led.goes_to, led.mood, ending.outcome if ending else None
+    )
+
+
+def simulate(library: Library, wish: str, runs: int, seed: int) -> simulation.Simulation:
+    return simulation.simulate(library.scenario(wish), runs, seed)
+
+
+def scenario_schema() -> dict[str, object]:
+    """The JSON Schema of a scenario file."""
+    schema = Scenario.model_json_schema()
+    schema["properties"]["time_limit"] = {"type": "string", "pattern": r"^\d{1,3}\s*(min|minutes?|s|sec|seconds?)$"}
+    step = schema["$defs"]["Step"]["properties"]["says"]
+    schema["$defs"]["Step"]["properties"]["says"] = {"anyOf": [{"type": "string"}, step]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def show(library: Library, wish: str) -> str:
+    """A scenario as text for a person: brief, steps with key points and branches, endings."""
+    scenario = library.scenario(wish)
+    persona = library.personas.get(scenario.persona)
+    lines = [
+        f"{scenario.title} ({scenario.id})",
+        f"{scenario.skill}, {scenario.level}, {scenario.time_limit // 60} min, "
+        + (f"{persona.name}, {persona.role}, {persona.company}" if persona else scenario.persona),
+        "",
+        scenario.brief,
+        f"Goal: {scenario.goal}",
+    ]
+    for name, step in scenario.steps.items():
+        lines += ["", f"{name}{'  (start)' if name == scenario.start else ''}"]
+        lines += [f'  "{line}"' for line in step.says]
+        for target in targets(step, library.moves):
+            mark = "key point" if target.kind == "key_point" else "red flag"
+            lines.append(f"  {mark} {target.name}: {target.says}")
+        for branch in step.next:
+            lines.append(f"  {'if ' + branch.when if branch.when else 'else'} > {branch.go}")
+    lines.append("")
+    lines += [f"{name}: {ending.outcome}. {ending.means}" for name, ending in scenario.endings.items()]
+    return "\n".join(lines)
+
+
+def new_scenario(desk: Desk, name: str, folder: Path | None) -> Path:
+    """Write a small whole scenario to begin with. Raises WrongUse where the name does not do or is taken."""
+    library = desk.library
+    path = (folder or desk.folder.library / "negotiation") / f"{name}.yaml"
+    if name in library.scenarios or path.exists():
+        raise WrongUse(f"There is a scenario '{name}' already.", "Choose another name.")
+    text = _TEMPLATE.format(id=name, persona=next(iter(library.personas), "dana-cfo"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise CoachDeskError(f"The scenario could not be written to {path}: {error.strerror}.") from error
+    errors = [problem for problem in check_scenario_file(library, path) if problem.severity == "error"]
+    if errors:
+        path.unlink()
+        raise WrongUse(f"The name '{name}' does not do: {errors[0].message}.")
+    return path
+
+
+_TEMPLATE = """\
+id: {id}
+title: A price that is too high
+skill: negotiation
+level: beginner
+persona: {persona}
+rubric: negotiation
+time_limit: 4 min
+brief: >
+  What you know before the talk: who this is, what happened so far, what lies on the table.
+goal: What you want to leave with.
+start: price
+steps:
+  price:
+    says:
+      - That is more than we planned to spend.
+    hint: Acknowledge first, then ask.
+    model_answer: >
+      I understand that this is a concern. What are you comparing the price with?
+    key_points:
+      acknowledge:
+        says: Acknowledge the concern
+        cues: ["i (understand|hear|see|get) ... (concern|you|that)", "that is (fair|a lot)"]
+      clarify:
+        says: Ask what the price is compared with
+        weight: 2
+        cues: ["compar* ... (with|to|against)", "what (did|had) you (plan*|expect*|budget*)"]
+    next:
+      - {{when: acknowledge and clarify, go: agreed, mood: 1}}
+      - {{go: sent_away, mood: -1}}
+endings:
+  agreed:
+    outcome: next step
+    says: Good question. Let us look at it together on Thursday.
+    means: You kept the price and learned what it is compared with.
+  sent_away:
+    outcome: stalled
+    says: Send me something, and we will see.
+    means: You answered before you knew what the objection was.
+"""

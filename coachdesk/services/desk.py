@@ -1,0 +1,80 @@
+"""The desk: one data folder with its library, settings, database and recognizer, each opened when first needed."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coachdesk import paths
+from coachdesk import settings as settings_file
+from coachdesk.paths import DataFolder
+from coachdesk.services.library import Library, load_library
+from coachdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from coachdesk.speech.recognize import Recognizer
+    from coachdesk.store.database import Database
+
+
+class Desk:
+    """Handed to every use case. Opening it reads nothing; its parts are made once, by whichever thread is first."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self.folder = folder
+        self._lock = threading.RLock()
+        self._settings: Settings | None = None
+        self._recognizer: tuple[tuple[str, Path | None], Recognizer] | None = None
+
+    @cached_property
+    def _loaded_library(self) -> Library:
+        return load_library(self.folder.library)
+
+    @property
+    def library(self) -> Library:
+        with self._lock:
+            return self._loaded_library
+
+    @cached_property
+    def _opened_database(self) -> Database:
+        from coachdesk.store.database import Database
+
+        database = Database(self.folder)
+        database.open()
+        return database
+
+    @property
+    def database(self) -> Database:
+        """The database, made or brought up to date at the first use. Raises CoachDeskError in plain words."""
+        with self._lock:
+            return self._opened_database
+
+    def settings(self) -> Settings:
+        with self._lock:
+            if self._settings is None:
+                self._settings = settings_file.read(self.folder.settings)
+            return self._settings
+
+    def change_settings(self, **changes: object) -> Settings:
+        """Change and keep settings. Raises WrongUse for a value that does not fit, CoachDeskError where not kept."""
+        with self._lock:
+            new = settings_file.changed(self.settings(), **changes)
+            settings_file.write(self.folder.settings, new)
+            self._settings = new
+            return new
+
+    def recognizer(self, wish: str | None = None, model: Path | None = None) -> Recognizer:
+        """The recognizer, loaded once and kept. ``wish`` is auto, vosk or sphinx (default: the setting)."""
+        from coachdesk.speech import engines
+
+        with self._lock:
+            key = (wish or self.settings().recognizer, model)
+            if self._recognizer is None or self._recognizer[0] != key:
+                self._recognizer = (key, engines.choose(key[0], model, self.folder.models))
+            return self._recognizer[1]
+
+
+def open_desk(data_dir: Path | None = None) -> Desk:
+    """The desk of a data folder: ``data_dir``, else COACHDESK_HOME, else the system's usual place."""
+    return Desk(paths.data_folder(data_dir))
