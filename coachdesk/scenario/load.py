@@ -67,7 +67,10 @@ class Source:
     def problem(
         self, severity: Literal["error", "warning"], message: str, *where: str | int, key: bool = False, shift: int = 0
     ) -> Problem:
+        """A problem at a part; ``shift`` characters into its text, where it is text in one line."""
         line, column = self.at(*where, key=key)
+        if shift and self.text.split("\n")[line - 1][column - 1 : column] in ("'", '"'):
+            column += 1
         return Problem(self.path, line, column + shift, severity, message)
 
 
@@ -203,7 +206,7 @@ def _place(event: Any) -> Place:
 def _scalar(event: yaml.ScalarEvent) -> object:
     """YAML 1.2's core values only: yes, no, on, off, 12:30 and 2024-01-01 are words here, as their writer meant."""
     text: str = event.value
-    if event.style is not None:
+    if not event.implicit[0]:  # quoted
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]

@@ -61,8 +61,6 @@ class Move(Content):
     cues: Annotated[tuple[CueText, ...], Field(min_length=1, max_length=200)]
     examples: Examples = Examples()
 
-    words: Annotated[tuple[Line, ...], Field(min_length=1, max_length=400)]
-
 
 class Words(Content):
     """The file words.yaml: every named word list."""

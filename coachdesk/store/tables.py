@@ -215,9 +215,12 @@ class FindingRow(Table):
     move: Mapped[str | None] = mapped_column(String(60))
     verdict: Mapped[Verdict] = mapped_column(_one_of(Verdict))
     evidence: Mapped[str] = mapped_column(Text)
+    first_word: Mapped[int | None]  # position in words
+    end_word: Mapped[int | None]  # the one after the last
     start_s: Mapped[float | None]
     end_s: Mapped[float | None]
     confidence: Mapped[float | None]
+    cue: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime]
 
 
@@ -243,7 +246,7 @@ class AuditRow(Table):
     __tablename__ = "audit"
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
+    at: Mapped[str] = mapped_column(String(32))  # UTC as it was hashed, to the microsecond
     who: Mapped[str] = mapped_column(_id())
     what: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(_id(), index=True)

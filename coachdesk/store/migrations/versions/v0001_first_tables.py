@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
         sa.Column("who", sa.String(36), nullable=False),
         sa.Column("what", sa.String(60), nullable=False),
         sa.Column("subject", sa.String(36), nullable=False),
@@ -163,9 +163,12 @@ def upgrade() -> None:
         sa.Column("move", sa.String(60), nullable=True),
         sa.Column("verdict", sa.String(20), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("first_word", sa.Integer(), nullable=True),
+        sa.Column("end_word", sa.Integer(), nullable=True),
         sa.Column("start_s", sa.Double(), nullable=True),
         sa.Column("end_s", sa.Double(), nullable=True),
         sa.Column("confidence", sa.Double(), nullable=True),
+        sa.Column("cue", sa.Text(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_findings_person_id"),
         sa.ForeignKeyConstraint(
