@@ -15,8 +15,8 @@ from typing import Annotated
 import click
 import typer
 
-from coachdesk import __version__, paths
-from coachdesk.cli import keeping, models, moves, rehearse, scenarios, transcribe
+from coachdesk import __version__
+from coachdesk.cli import keeping, models, moves, printing, rehearse, scenarios, transcribe
 from coachdesk.errors import CoachDeskError, MissingOnThisMachine, WrongUse
 
 app = typer.Typer(
@@ -50,7 +50,7 @@ def _root(
     if version:
         typer.echo(f"CoachDesk {__version__}")
         raise typer.Exit(0)
-    context.obj = data_dir
+    context.obj = printing.Invocation(data_dir, tuple(context.obj or ()))
     if context.invoked_subcommand is None:
         raise typer.Exit(_open_window(data_dir))
 
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = app(words, standalone_mode=False)
+        code = app(words, standalone_mode=False, obj=words)
     except click.exceptions.Abort:
         return _say("Stopped.", code=1)
     except click.ClickException as error:
@@ -119,6 +119,3 @@ def _exit_code(error: CoachDeskError) -> int:
 def _say(sentence: str, code: int) -> int:
     print(sentence, file=sys.stderr)
     return code
-
-
-__all__ = ["app", "main", "paths"]

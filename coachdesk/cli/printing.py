@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,11 @@ from coachdesk.services.desk import Desk, open_desk
 
 def as_json(value: object) -> None:
     """Print a value as JSON; dataclasses become objects, times ISO 8601, paths text."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+    typer.echo(json_text(value))
+
+
+def json_text(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: object) -> object:
@@ -50,6 +54,25 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
+@dataclass(frozen=True)
+class Invocation:
+    """What the command line was called with."""
+
+    data_dir: Path | None
+    words: tuple[str, ...]
+
+
 def desk_of(context: typer.Context) -> Desk:
     """The desk for the data folder that the command line named."""
-    return open_desk(context.obj)
+    return open_desk(_invocation(context).data_dir)
+
+
+def words_of(context: typer.Context) -> tuple[str, ...]:
+    """The words of the command line as they were given."""
+    return _invocation(context).words
+
+
+def _invocation(context: typer.Context) -> Invocation:
+    invocation = context.obj
+    assert isinstance(invocation, Invocation)
+    return invocation

@@ -51,13 +51,14 @@ def reply(scenario: Scenario, step_name: str, found: FoundByStep, mood: int) -> 
     raise LookupError(f"no branch of step '{step_name}' holds")
 
 
-def longest_path(scenario: Scenario) -> list[str]:
-    """The longest way of steps from the start to an ending that visits no step twice."""
+def longest_path(scenario: Scenario, start: str | None = None) -> list[str]:
+    """The longest way of steps from ``start`` (the scenario's own) to an ending that visits no step twice."""
     targets = {
         name: {branch.go for branch in step.next} & scenario.steps.keys() for name, step in scenario.steps.items()
     }
     best: list[str] = []
-    stack: list[tuple[str, tuple[str, ...]]] = [(scenario.start, (scenario.start,))]
+    first = start or scenario.start
+    stack: list[tuple[str, tuple[str, ...]]] = [(first, (first,))]
     tried = 0
     while stack and tried < 20_000:  # a scenario of 60 steps can have more ways than anybody waits for
         tried += 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +65,23 @@ class Desk:
             settings_file.write(self.folder.settings, new)
             self._settings = new
             return new
+
+    @contextmanager
+    def beside(self, folder: DataFolder) -> Iterator[Desk]:
+        """A desk with this one's library on another data folder, for an attempt that is not to be kept."""
+        other = Desk(folder)
+        other._loaded_library = self.library
+        try:
+            yield other
+        finally:
+            other.close()
+
+    def close(self) -> None:
+        """Let go of the database. It opens again when it is needed."""
+        with self._lock:
+            if "_opened_database" in self.__dict__:
+                self._opened_database.close()
+                del self._opened_database
 
     def recognizer(self, wish: str | None = None, model: Path | None = None) -> Recognizer:
         """The recognizer, loaded once and kept. ``wish`` is auto, vosk or sphinx (default: the setting)."""

@@ -1,0 +1,107 @@
+"""The first two screens of Practice: scenarios to choose from, and the brief of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coachdesk.errors import CoachDeskError
+from coachdesk.scenario.model import Scenario
+from coachdesk.scenario.play import longest_path
+from coachdesk.services import people
+from coachdesk.services.desk import Desk
+from coachdesk.services.practice import live_mark
+from coachdesk.services.practice.attempt import attempt_folder, buyer_view
+from coachdesk.services.practice.views import BriefView, Choice, Made, MicrophoneView, ScenarioCard, WaitingAttempt
+from coachdesk.store import records
+from coachdesk.store.kept import AttemptLine, History
+
+
+def choices(desk: Desk) -> Choice:
+    """Every scenario with this rep's last and best result, and attempts that were interrupted."""
+    with desk.database.write() as session:  # the first start adds the rep
+        rep = people.rep_id(session)
+        history = records.history_of(session, rep)
+        running = records.attempts_of(session, rep, state="running")
+    cards = tuple(_card(desk, scenario, history.get(scenario.id)) for scenario in desk.library.scenarios.values())
+    problems = tuple(str(problem) for problem in desk.library.problems)
+    return Choice(cards, tuple(_waiting(desk, running)), problems)
+
+
+def _card(desk: Desk, scenario: Scenario, history: History | None) -> ScenarioCard:
+    return ScenarioCard(
+        id=scenario.id,
+        title=scenario.title,
+        skill=scenario.skill,
+        level=scenario.level,
+        buyer=buyer_view(desk, scenario.persona),
+        first_line=scenario.steps[scenario.start].says[0],
+        minutes=max(1, round(scenario.time_limit / 60)),
+        last=Made(history.last.made, history.last.possible) if history else None,
+        best=Made(history.best.made, history.best.possible) if history else None,
+        attempts=history.attempts if history else 0,
+        counts_for_track=bool(desk.library.counts_for(scenario.id)),
+    )
+
+
+def _waiting(desk: Desk, running: list[AttemptLine]) -> Iterator[WaitingAttempt]:
+    from coachdesk.speech import recording
+
+    for line in running:
+        folder = attempt_folder(desk, line.id, line.started_at)
+        if live_mark.is_live(folder):
+            continue
+        torn = recording.torn_recordings(folder)
+        unsaved_s = sum(recording.seconds_of(path) for path in torn)
+        if not line.answers and not unsaved_s:
+            continue  # begun and left before a word was said: nothing to offer
+        scenario = desk.library.scenarios.get(line.scenario_id)
+        title = scenario.title if scenario else line.scenario_id
+        yield WaitingAttempt(line.id, line.scenario_id, title, line.started_at, line.answers, unsaved_s)
+
+
+def brief(desk: Desk, scenario_id: str) -> BriefView:
+    """What a rep reads before talking, with the microphones there are and who will transcribe."""
+    library = desk.library
+    scenario = library.scenario(scenario_id)
+    rubric = library.rubrics.get(scenario.rubric)
+    microphones, missing = _microphones()
+    return BriefView(
+        scenario_id=scenario.id,
+        title=scenario.title,
+        skill=scenario.skill,
+        level=scenario.level,
+        buyer=buyer_view(desk, scenario.persona),
+        brief=scenario.brief,
+        goal=scenario.goal,
+        criteria=tuple(criterion.name for criterion in rubric.criteria) if rubric else (),
+        time_limit_s=scenario.time_limit,
+        steps_about=len(longest_path(scenario)),
+        counts_for_track=bool(library.counts_for(scenario.id)),
+        recognizer=_recognizer(desk),
+        microphones=microphones,
+        no_microphone=missing,
+    )
+
+
+def _microphones() -> tuple[tuple[MicrophoneView, ...], str]:
+    from coachdesk.speech import capture
+
+    try:
+        devices = capture.devices()
+    except CoachDeskError as error:
+        return (), str(error)
+    if not devices:
+        return (), "No microphone was found. Plug one in and open this page again, or type your answers."
+    return tuple(MicrophoneView(device.key, device.name, device.is_default) for device in devices), ""
+
+
+def _recognizer(desk: Desk) -> str:
+    from coachdesk.speech import engines
+
+    try:
+        name = engines.describe_choice(desk.settings().recognizer, None, desk.folder.models)
+    except CoachDeskError as error:
+        return str(error)
+    if name.engine == "vosk":
+        return f"Transcribed on this machine by Vosk with the model {name.model}. Nothing leaves it."
+    return "Transcribed on this machine by PocketSphinx, the recognizer that is built in. Nothing leaves it."

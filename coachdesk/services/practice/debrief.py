@@ -1,0 +1,159 @@
+"""The look back on an attempt: what was covered and missed with its evidence, how it sounded, what to work on next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coachdesk.analysis.findings import Target, targets
+from coachdesk.scenario.model import Step
+from coachdesk.services.desk import Desk
+from coachdesk.services.practice.attempt import buyer_view, ending_view
+from coachdesk.services.practice.figures import figures
+from coachdesk.services.practice.played import Played, made, played, progress
+from coachdesk.services.practice.views import AnswerView, Debrief, FindingView, Made, PauseView, WordView
+from coachdesk.store import records
+from coachdesk.store.kept import Answer, KeptAttempt, KeptFinding
+
+PEAKS = 400
+"""Points of a waveform: more than a screen has room for bars, so that it can be drawn wider without asking again."""
+
+UNSURE = 0.5
+"""Confidence under which a word is shown as unsure. Not yet calibrated for each engine."""
+
+
+def debrief(desk: Desk, attempt_id: str) -> Debrief:
+    """A whole attempt, looked back on."""
+    with desk.database.read() as session:
+        kept = records.load_attempt(session, attempt_id)
+    version = played(desk.library, kept)
+    answers = tuple(_answer(desk, version, answer) for answer in kept.answers)
+    reached = progress(version.scenario, kept)
+    return Debrief(
+        attempt_id=attempt_id,
+        scenario_id=version.scenario.id,
+        title=version.scenario.title,
+        buyer=buyer_view(desk, version.scenario.persona),
+        started_at=kept.beginning.started_at,
+        attempt_number=kept.number,
+        answers=answers,
+        ending=ending_view(version.scenario, kept.ending),
+        coverage=reached.coverage.share,
+        total=Made(reached.coverage.made, reached.coverage.possible),
+        flags=sum(finding.kind == "flag" for answer in answers for finding in answer.findings),
+        recognizer=recognizer_sentence(kept),
+    )
+
+
+def recognizer_sentence(kept: KeptAttempt) -> str:
+    names = {
+        "typed": "Typed.",
+        "sphinx": "Transcribed on this machine by PocketSphinx, the recognizer that is built in.",
+    }
+    beginning = kept.beginning
+    return names.get(beginning.engine, f"Transcribed on this machine by Vosk with the model {beginning.model}.")
+
+
+def _answer(desk: Desk, version: Played, answer: Answer) -> AnswerView:
+    step = version.scenario.steps[answer.step]
+    found = _findings(step, version, answer)
+    audio, problem = _audio(desk, answer)
+    delivery = answer.delivery or {}
+    sound = answer.heard.sound
+    well, next_ = _advice(step, version, answer)
+    return AnswerView(
+        position=answer.position,
+        step=answer.step,
+        says=answer.says,
+        typed=answer.typed,
+        skipped=answer.skipped,
+        audio=audio,
+        audio_problem=problem,
+        duration_s=sound.duration_s if sound else 0.0,
+        peaks=_peaks(audio) if audio else (),
+        pauses=tuple(PauseView(p["start_s"], p["end_s"]) for p in delivery.get("pauses", ())),
+        words=_words(answer, found),
+        findings=found,
+        figures=figures(delivery, typed=answer.typed) if delivery and not answer.skipped else (),
+        did_well=well,
+        work_on=next_,
+        self_rating=answer.self_rating,
+        model_answer=step.model_answer if answer.self_rating is not None else None,
+    )
+
+
+def _findings(step: Step, version: Played, answer: Answer) -> tuple[FindingView, ...]:
+    """Covered and flagged ones by where they stand in the answer, then the missed ones, numbered through."""
+    names = made(answer)
+    machine = {f.name: f for f in answer.findings if f.source == "machine"}
+    wanted = targets(step, version.moves)
+    seen = sorted((t for t in wanted if t.name in names), key=lambda t: _first_word(machine.get(t.name)))
+    missed = [t for t in wanted if t.kind == "key_point" and t.name not in names]
+    return tuple(_finding(i, t, machine.get(t.name), t in missed) for i, t in enumerate([*seen, *missed], 1))
+
+
+def _first_word(finding: KeptFinding | None) -> int:
+    return finding.first_word if finding and finding.first_word is not None else 1_000_000
+
+
+def _finding(number: int, target: Target, found: KeptFinding | None, is_missed: bool) -> FindingView:
+    if is_missed:
+        return FindingView(number, "missed", target.says, "", target.why, None, None, None)
+    evidence = found.evidence if found else ""
+    start, end, sure = (found.start_s, found.end_s, found.confidence) if found else (None, None, None)
+    if target.kind == "red_flag":
+        return FindingView(number, "flag", target.says, evidence, target.why, start, end, sure)
+    return FindingView(number, "covered", target.says, evidence, "", start, end, sure)
+
+
+def _words(answer: Answer, found: tuple[FindingView, ...]) -> tuple[WordView, ...]:
+    spans = [
+        (kept.first_word, kept.end_word, view.number)
+        for view in found
+        for kept in answer.findings
+        if kept.first_word is not None and kept.end_word is not None and view.evidence == kept.evidence != ""
+    ]
+    return tuple(
+        WordView(
+            word.text,
+            word.start_s,
+            word.end_s,
+            word.confidence is not None and word.confidence < UNSURE,
+            next((number for first, end, number in spans if first <= i < end), None),
+        )
+        for i, word in enumerate(answer.heard.words)
+    )
+
+
+def _audio(desk: Desk, answer: Answer) -> tuple[Path | None, str]:
+    if answer.audio_path is None:
+        return None, ""
+    path = desk.folder.recordings / answer.audio_path
+    if not path.is_file():
+        return None, "The recording is not where it was kept."
+    return path, ""
+
+
+def _peaks(audio: Path) -> tuple[float, ...]:
+    from coachdesk.speech.recording import read_peaks
+
+    return tuple(float(peak) for peak in read_peaks(audio, PEAKS))
+
+
+def _advice(step: Step, version: Played, answer: Answer) -> tuple[str, str]:
+    """One thing that went well and the one thing to work on next: a red flag first, else the weightiest miss."""
+    names = made(answer)
+    wanted = targets(step, version.moves)
+    covered = sorted((t for t in wanted if t.kind == "key_point" and t.name in names), key=lambda t: -t.weight)
+    missed = sorted((t for t in wanted if t.kind == "key_point" and t.name not in names), key=lambda t: -t.weight)
+    flags = [t for t in wanted if t.kind == "red_flag" and t.name in names]
+    if answer.skipped:
+        well = "You skipped this one."
+    else:
+        well = f"You did it: {_lower(covered[0].says)}." if covered else "You answered. That is where it starts."
+    if flags:
+        return well, f"Leave this out: {_lower(flags[0].says)}."
+    return well, f"{missed[0].says}." if missed else "Say the same in fewer words."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")

@@ -1,0 +1,89 @@
+"""Audio files to text: plain, as subtitles, or as words with times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachdesk.analysis.heard import Segment, Word
+from coachdesk.errors import CoachDeskError, WrongUse
+from coachdesk.services.desk import Desk
+
+_LINE_WORDS = 12
+"""Words of one subtitle; about two lines of 42 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One file as it was heard. Times in seconds, confidence 0 to 1."""
+
+    file: str
+    recognizer: dict[str, str]
+    text: str
+    words: tuple[Word, ...]
+    duration_s: float
+
+
+def transcribe(
+    desk: Desk,
+    files: Sequence[Path],
+    recognizer: str = "auto",
+    model: Path | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> list[Transcript]:
+    """Transcribe files one after another. All are looked for before the first is begun."""
+    from coachdesk.speech import decode
+
+    for file in files:
+        if not file.is_file():
+            raise WrongUse(f"There is no file {file}.")
+    engine = desk.recognizer(recognizer, model)
+    result = []
+    for file in files:
+        report = (lambda share, name=file.name: progress(name, share)) if progress else None
+        heard = decode.hear(file, engine, report)
+        name = {"engine": engine.name.engine, "model": engine.name.model}
+        duration_s = heard.sound.duration_s if heard.sound else 0.0
+        result.append(Transcript(str(file), name, _text(heard.segments), heard.words, duration_s))
+    return result
+
+
+def _text(segments: Sequence[Segment]) -> str:
+    return " ".join(word.text for segment in segments for word in segment.words)
+
+
+def as_text(transcripts: Sequence[Transcript]) -> str:
+    if len(transcripts) == 1:
+        return transcripts[0].text
+    return "\n".join(f"{transcript.file}: {transcript.text}" for transcript in transcripts)
+
+
+def as_subtitles(transcripts: Sequence[Transcript], form: str) -> str:
+    """SubRip (srt) or WebVTT (vtt) of one file; several files have several clocks, so only one is taken."""
+    if len(transcripts) != 1:
+        raise WrongUse("Subtitles are made of one file at a time.", "Name one file.")
+    mark = "," if form == "srt" else "."
+    words = transcripts[0].words
+    blocks = [] if form == "srt" else ["WEBVTT"]
+    for number, at in enumerate(range(0, len(words), _LINE_WORDS), 1):
+        line = words[at : at + _LINE_WORDS]
+        times = f"{_clock(line[0].start_s or 0.0, mark)} --> {_clock(line[-1].end_s or 0.0, mark)}"
+        blocks.append("\n".join([*([str(number)] if form == "srt" else []), times, " ".join(w.text for w in line)]))
+    return "\n\n".join(blocks)
+
+
+def _clock(seconds: float, mark: str) -> str:
+    thousandths = round(seconds * 1000)
+    minutes, rest = divmod(thousandths, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{mark}{rest % 1000:03}"
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all."""
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise CoachDeskError(f"{path} could not be written: {error.strerror}.", "Choose another place.") from error
