@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -25,6 +26,9 @@ PARTS: tuple[Part, ...] = get_args(Part)
 MANIFEST = "manifest.json"
 MANIFEST_MOST_BYTES = 128 * 1024 * 1024
 """Half a million recordings need 80 MB."""
+
+UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""All that reading a broken or encrypted zip may raise."""
 
 _BLOCK_BYTES = 1024 * 1024
 _PACKED_ALREADY = frozenset({".flac", ".opus", ".ogg", ".mp3", ".zip", ".png", ".jpg"})
@@ -105,7 +109,7 @@ def read_manifest(file: Path) -> Manifest:
     try:
         with zipfile.ZipFile(file) as packed:
             return manifest_of(packed)
-    except (OSError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise CoachDeskError(f"{file} is not a CoachDesk backup, or is broken: {error}.", "Use another one.") from error
 
 
@@ -116,7 +120,7 @@ def manifest_of(packed: zipfile.ZipFile) -> Manifest:
         if entry.file_size > MANIFEST_MOST_BYTES:
             raise CoachDeskError("The backup's list of files is absurdly long.", "Use another backup.")
         return Manifest.model_validate_json(packed.read(entry))
-    except (KeyError, ValidationError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (KeyError, ValidationError, *UNREADABLE) as error:
         raise CoachDeskError("The file is not a CoachDesk backup: it has no sound list of files.") from error
 
 
@@ -134,7 +138,7 @@ def problem_in(file: Path, *, only: str | None = None) -> str:
                         return f"{name} is damaged"
     except CoachDeskError as error:
         return error.sentence
-    except (OSError, KeyError, zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
+    except (KeyError, *UNREADABLE) as error:
         return f"it cannot be read ({error})"
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,11 @@ VERSION = "0001"
 def uri(path: Path, mode: Literal["ro", "rwc"]) -> str:
     """A SQLite URI: the only way to say "never write"; and no file name can be mistaken for a parameter in it."""
     name = path.absolute().as_posix()
-    return f"file://{quote(name if name.startswith('/') else '/' + name)}?mode={mode}"
+    address = f"file://{quote(name if name.startswith('/') else '/' + name)}?mode={mode}"
+    # Even a reader makes files beside the database, and where it cannot, SQLite must be told that nobody else does.
+    log = path.with_name(path.name + "-wal")
+    alone = mode == "ro" and not os.access(path.parent, os.W_OK) and not log.exists()
+    return address + "&immutable=1" if alone else address
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
@@ -20,6 +20,7 @@ from coachdesk.store.tables import (
     Attempt,
     FindingRow,
     Outcome,
+    Scorecard,
     Snapshot,
     SnapshotKind,
     State,
@@ -127,6 +128,13 @@ def finish_attempt(
     attempt.ending, attempt.outcome = ending, outcome
     attempt.coverage, attempt.made, attempt.possible = coverage, made, possible
     session.flush()
+
+
+def erase_attempt(session: Session, attempt_id: str) -> None:
+    """Removes an attempt with all that was said in it. One that was scored stays, and is refused."""
+    if session.scalar(select(func.count()).where(Scorecard.attempt_id == attempt_id).select_from(Scorecard)):
+        raise WrongUse("This attempt was scored and cannot be discarded.")
+    session.execute(delete(Attempt).where(Attempt.id == attempt_id))
 
 
 def load_attempt(session: Session, attempt_id: str) -> KeptAttempt:

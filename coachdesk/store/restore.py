@@ -15,6 +15,7 @@ import shutil
 import sqlite3
 import stat
 import zipfile
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def _unpack(file: Path, into: Path) -> None:
                 _unpack_one(packed, entry, manifest.files[entry.filename], into / entry.filename)
     except FileNotFoundError as error:
         raise WrongUse(f"There is no file {file}.", "Give the path of a CoachDesk backup.") from error
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise CoachDeskError(
             f"{file} is broken or not a CoachDesk backup: {error}.", "Nothing was changed. Use another backup."
         ) from error
