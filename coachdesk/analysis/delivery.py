@@ -21,6 +21,7 @@ FEWEST_WORDS_FOR_RATE = 8
 
 _CLIPPED_SHARE = 0.0005
 _OPEN = frozenset({"what", "how", "why", "who", "where", "when", "which", "whose"})
+_MEASURES = frozenset({"many", "much", "often", "long", "big", "soon", "far", "kind", "sort", "part", "else"})
 _INVITATIONS = (
     ("tell", "me"), ("walk", "me"), ("help", "me", "understand"), ("talk", "me", "through"), ("describe",),
     ("take", "me", "through"),
@@ -138,7 +139,7 @@ def _question_kind(words: Sequence[str]) -> str | None:
         return None
     if any(tuple(rest[: len(invitation)]) == invitation for invitation in _INVITATIONS):
         return "open"
-    if rest[0] in _OPEN and (rest[1] in _VERBS or rest[0] in {"what", "how", "which", "why"}):
+    if rest[0] in _OPEN and (rest[1] in _VERBS or rest[1] in _MEASURES or rest[0] in {"which", "why"}):
         return "open"
     if rest[0] in _VERBS and rest[1] in _SUBJECTS:
         return "closed"

@@ -1,0 +1,57 @@
+import pytest
+
+from coachdesk.analysis.delivery import Questions, measure
+from coachdesk.analysis.heard import Heard, Segment, Sound, Span, Word, typed
+
+
+def spoken(text: str, *voiced: tuple[float, float], clipped: float = 0.0) -> Heard:
+    spans = tuple(Span(*span) for span in voiced)
+    sound = Sound(spans[-1].end_s + 1, spans, -22.5, -4.0, clipped)
+    return Heard((Segment(Span(0, 1), tuple(Word(word, 0.0, 0.1, 0.9) for word in text.split())),), sound)
+
+
+def test_pace_leaves_pauses_out_and_says_both_rates() -> None:
+    delivery = measure(spoken("one two three four five six seven eight nine ten", (0.5, 2.5), (4.5, 6.5)))
+    assert delivery.rate_wpm == 150.0
+    assert delivery.overall_wpm == 100.0
+    assert delivery.rate_trusted
+
+
+def test_pauses_are_silences_inside_the_answer_of_a_quarter_second_or_more() -> None:
+    delivery = measure(spoken("a b", (1.0, 2.0), (2.2, 3.0), (3.25, 4.0), (5.5, 6.0)))
+    assert [(pause.start_s, pause.end_s) for pause in delivery.pauses] == [(3.0, 3.25), (4.0, 5.5)]
+    assert delivery.longest_pause_s == 1.5
+    assert delivery.pause_share == 0.35
+    assert (delivery.latency_s, delivery.monologue_s) == (1.0, 5.0)
+
+
+def test_a_rate_of_few_words_is_not_trusted() -> None:
+    assert not measure(spoken("yes of course", (0, 1))).rate_trusted
+
+
+def test_clipping_is_said() -> None:
+    assert measure(spoken("a", (0, 1), clipped=0.01)).clipped
+    assert not measure(spoken("a", (0, 1))).clipped
+
+
+@pytest.mark.parametrize("heard", [typed("what do you mean"), Heard((), Sound(2.0, (), None, -70.0, 0.0)), typed("")])
+def test_what_was_not_heard_has_no_figures(heard: Heard) -> None:
+    delivery = measure(heard)
+    assert delivery.rate_wpm is delivery.latency_s is delivery.monologue_s is delivery.loudness_dbfs is None
+    assert delivery.pauses == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("what are you comparing it with", Questions(1, 0)),
+        ("so how many people would use it and do you decide alone", Questions(1, 1)),
+        ("tell me about your week", Questions(1, 0)),
+        ("can you sign today", Questions(0, 1)),
+        ("that is what we do and how we work", Questions(0, 0)),
+        ("Fair. What would help? Is it the price?", Questions(1, 1)),
+        ("i think it is fine", Questions(0, 0)),
+    ],
+)
+def test_questions_are_counted_by_how_they_begin(text: str, questions: Questions) -> None:
+    assert measure(typed(text)).questions == questions

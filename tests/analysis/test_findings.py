@@ -1,0 +1,78 @@
+from dataclasses import dataclass, field
+
+import pytest
+
+from coachdesk.analysis.findings import Ear, Finding, coverage
+from coachdesk.analysis.heard import Heard, Segment, Sound, Span, Word, typed
+from coachdesk.scenario.model import KeyPoint, Move, Scenario
+
+
+@dataclass
+class Shelf:
+    moves: dict[str, Move] = field(default_factory=dict)
+    word_lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@pytest.fixture
+def ear() -> Ear:
+    return Ear(Shelf())
+
+
+def spoken(*words: tuple[str, float]) -> Heard:
+    """Words with their confidence, half a second each."""
+    every = tuple(Word(text, i * 0.5, i * 0.5 + 0.4, sure) for i, (text, sure) in enumerate(words))
+    span = Span(0.0, len(words) * 0.5)
+    return Heard((Segment(span, every),), Sound(span.end_s, (span,), -20.0, -3.0, 0.0))
+
+
+def found(ear: Ear, scenario: Scenario, heard: Heard, step: str = "price") -> dict[str, Finding]:
+    return {finding.name: finding for finding in ear.find(scenario.steps[step], heard)}
+
+
+def test_a_finding_names_its_words_and_when_they_were_said(ear: Ear, scenario: Scenario) -> None:
+    heard = spoken(("well", 1), ("i", 0.9), ("hear", 0.8), ("you", 0.7), ("so", 1))
+    finding = found(ear, scenario, heard)["acknowledge"]
+    assert finding.evidence == "i hear you"
+    assert finding.words == (1, 4)
+    assert (finding.start_s, finding.end_s) == (0.5, 1.9)
+    assert finding.confidence == pytest.approx(0.8)
+
+
+def test_a_typed_answer_has_evidence_as_it_was_written_and_no_times(ear: Ear, scenario: Scenario) -> None:
+    finding = found(ear, scenario, typed("OK. I hear you! What are you comparing it with?"))["acknowledge"]
+    assert finding.evidence == "I hear you!"
+    assert finding.start_s is None
+    assert finding.confidence == 1.0
+
+
+def test_a_red_flag_beside_a_not_is_none_and_a_key_point_is_doubted(ear: Ear, scenario: Scenario) -> None:
+    assert "discount" in found(ear, scenario, typed("i can do ten percent off"))
+    assert "discount" not in found(ear, scenario, typed("i can't do ten percent off"))
+    assert found(ear, scenario, typed("not that i hear you"))["acknowledge"].confidence < 1
+
+
+def test_a_refusal_does_not_hide_an_offer_made_later(ear: Ear, scenario: Scenario) -> None:
+    heard = typed("i can't do ten percent off but maybe we could all agree on five percent off")
+    assert found(ear, scenario, heard)["discount"].evidence == "five percent off"
+
+
+def test_a_word_that_is_only_nearly_right_is_found_with_less_confidence(ear: Ear, scenario: Scenario) -> None:
+    move = Move(
+        id="compare", kind="key_point", says="x", skill="demo", focus="proof", why="x", cues=("comparison (to|with)",)
+    )
+    shelf = Shelf({"compare": move})
+    step = scenario.steps["price"].model_copy(update={"key_points": {"compare": KeyPoint(move="compare")}})
+    (finding,) = Ear(shelf).find(step, typed("in comparisen with what"))
+    assert 0.5 < finding.confidence < 0.75
+
+
+def test_silence_makes_nothing(ear: Ear, scenario: Scenario) -> None:
+    assert ear.find(scenario.steps["price"], typed("")) == []
+    assert ear.find(scenario.steps["price"], Heard((), None)) == []
+
+
+def test_coverage_is_by_weight_over_the_way_taken(scenario: Scenario) -> None:
+    reached = coverage(scenario, [("price", frozenset({"clarify", "discount"})), ("pounce", frozenset())])
+    assert (reached.made, reached.possible) == (1, 3)
+    assert reached.share == 0.5
+    assert coverage(scenario, []).share is None
