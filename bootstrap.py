@@ -8,6 +8,7 @@ stays within Python 3.6, so that an old Python can say that it is too old instea
 """
 
 import contextlib
+import errno
 import hashlib
 import importlib.util
 import json
@@ -159,23 +160,18 @@ def only_one_at_a_time():
 
 
 def try_lock(file):
-    if WINDOWS:
-        import msvcrt
+    try:
+        if WINDOWS:
+            import msvcrt
 
-        try:
             file.seek(1 << 30)  # beyond the end: Windows would refuse readers a locked part of the file
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
+        else:
+            import fcntl
 
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # a file system without locks: go on without
-        return True
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:  # anything but "taken" means a file system without locks: go on without
+        return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
     return True
 
 
@@ -269,7 +265,8 @@ def make_environment():
     elif VENV.exists():
         say("The environment .venv is not whole; making it anew.")
         shutil.rmtree(str(VENV))
-    call_quietly([sys.executable, "-m", "venv", str(VENV)])
+    call_quietly([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
+    call_quietly([str(VENV_PYTHON), "-m", "ensurepip", "--default-pip"])  # by itself, as venv hides why it fails
 
 
 def environment_works():
@@ -289,12 +286,17 @@ def install_packages(lock):
     uv = [str(VENV_PYTHON), "-m", "uv", "pip", "install", "--require-hashes", "--python", str(VENV_PYTHON)]
     try:
         call_quietly([*pip, "--only-binary", ":all:", "-r", str(UV_REQUIREMENT)])
-        call_quietly([*uv, "-r", str(lock)])
     except SetupFailed as failure:
-        if failure.kind in ("space", "hash", "permission"):
+        if failure.kind != "other":  # pip itself would fail again; another failure means: no uv for this machine
             raise
-        say(f"uv did not manage: {failure.sentence} Trying pip.")  # which reads settings that uv does not: pip.conf
-        call_quietly([*pip, "-r", str(lock)])
+    else:
+        try:
+            return call_quietly([*uv, "-r", str(lock)])
+        except SetupFailed as failure:
+            if failure.kind in ("space", "hash", "permission"):
+                raise
+            say(f"uv failed. {failure.sentence} Trying pip.")  # which reads settings that uv does not: pip.conf
+    return call_quietly([*pip, "-r", str(lock)])
 
 
 def make_importable():
