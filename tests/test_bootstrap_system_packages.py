@@ -1,4 +1,4 @@
-"""What the one command does about system packages: apt is called for what is missing, and what cannot be done is said."""
+"""What the one command does about system packages: apt only for what is missing, a sentence for what cannot be done."""
 
 from __future__ import annotations
 
