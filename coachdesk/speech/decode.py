@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 import soxr
+from numpy.typing import NDArray
 
 from coachdesk.analysis.heard import Heard
 from coachdesk.errors import CoachDeskError
@@ -24,9 +25,7 @@ _STREAMED = (0, 0xFFFFFFFF)
 """Lengths that a WAV header gives where its writer could not go back to fill them in."""
 
 
-def hear(
-    path: Path, recognizer: Recognizer, progress: Progress | None = None, cancelled: Stop | None = None
-) -> Heard:
+def hear(path: Path, recognizer: Recognizer, progress: Progress | None = None, cancelled: Stop | None = None) -> Heard:
     """What is said in a file."""
     listener = Listener(recognizer)
     for block, share in blocks(path):
@@ -84,7 +83,7 @@ def _resampled(path: Path, file: soundfile.SoundFile) -> Iterator[tuple[Block, f
         yield to_int16(resample.resample_chunk(np.empty(0, np.float32), last=True)), 1.0
 
 
-def _read(path: Path, file: soundfile.SoundFile, frames: int, read: int) -> np.ndarray[tuple[int, int], np.dtype]:  # type: ignore[type-arg]
+def _read(path: Path, file: soundfile.SoundFile, frames: int, read: int) -> NDArray[np.float32]:
     try:
         return file.read(frames, dtype="float32", always_2d=True)  # type: ignore[no-any-return]
     except soundfile.LibsndfileError as problem:
@@ -105,6 +104,6 @@ def _broken_off(path: Path, after_s: float) -> CoachDeskError:
     return CoachDeskError(f"{path.name} breaks off after {after_s:.1f} s: a part of it is missing.", "Copy it again.")
 
 
-def to_int16(audio: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Block:
+def to_int16(audio: NDArray[np.float32]) -> Block:
     """Samples from -1 to 1 as 16-bit ones; what is louder is cut off."""
     return np.clip(np.rint(audio * 32768), -32768, 32767).astype(np.int16)

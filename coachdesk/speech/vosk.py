@@ -47,8 +47,11 @@ class VoskRecognizer:
 
     @cached_property
     def _model(self) -> Any:
+        return self._built("Model", str(self._folder))
+
+    def _built(self, what: str, *parts: Any) -> Any:
         try:
-            return self._library.Model(str(self._folder))
+            return getattr(self._library, what)(*parts)
         except Exception as problem:
             if type(problem) is not Exception:  # the library raises nothing more precise
                 raise
@@ -57,7 +60,7 @@ class VoskRecognizer:
             ) from problem
 
     def begin_answer(self) -> None:
-        self._engine = self._library.KaldiRecognizer(self._model, float(RATE_HZ))
+        self._engine = self._built("KaldiRecognizer", self._model, float(RATE_HZ))
         self._engine.SetWords(True)
         self._fed = 0
 
