@@ -90,7 +90,7 @@ def main(arguments):
         failure = explained(str(error))
     except SetupFailed as error:
         failure = error
-    say(f"\n{failure}")
+    say(f"\nCoachDesk could not be started. {failure}")
     return 1
 
 
@@ -241,10 +241,8 @@ def apt_install(names):
     say(f"Installing system packages: {' '.join(names)}")
     if become_root:
         say("This is done with sudo, which may ask for your password.")
-    try:
+    with contextlib.suppress(SetupFailed):  # the lists may be fresh enough; if not, what follows says so
         call_quietly([*become_root, "apt-get", "update", "-qq"])
-    except SetupFailed as failure:
-        say(f"The list of system packages could not be renewed. {failure}")
     try:
         call_quietly(become_root + install)
     except SetupFailed as failure:
@@ -339,7 +337,9 @@ def explained(output):
     for kind, spellings, sentence, remedy in KNOWN_FAILURES:
         if any(spelling in text for spelling in spellings):
             return SetupFailed(sentence, remedy, kind)
-    return SetupFailed("The set-up stopped. It said last:", "\n".join(output.strip().splitlines()[-LAST_LINES:]))
+    return SetupFailed(
+        "The last lines that the installer printed:", "\n".join(output.strip().splitlines()[-LAST_LINES:])
+    )
 
 
 # Starting
