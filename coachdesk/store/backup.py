@@ -62,15 +62,15 @@ def part_path(folder: DataFolder, part: Part) -> Path:
     }[part]
 
 
-def back_up(folder: DataFolder, to: Path, *, at: datetime, parts: Sequence[Part] = PARTS) -> Path:
-    """Writes a backup to ``to`` (a folder: under a name with the date in it), checks it and returns its path.
+def back_up(folder: DataFolder, to: Path | None, *, at: datetime, parts: Sequence[Part] = PARTS) -> Path:
+    """Writes a backup, checks it and returns its path. A file of that name is replaced, and only by a checked one.
 
-    A file of that name is replaced, and only by a whole and checked one.
+    ``to`` is a file; or a folder, or None for the data folder's own ``backups``, and then its name has the date in it.
     """
     if not folder.database.exists():
         raise WrongUse(f"There is no database in {folder.root} to back up.", "Name its folder with --data-dir.")
-    if to.is_dir():
-        to = to / f"coachdesk-{at:%Y%m%d-%H%M%S}.zip"
+    if to is None or to.is_dir():
+        to = (to or folder.backups) / f"coachdesk-{at:%Y%m%d-%H%M%S}.zip"
     to = to.absolute()
     if any(to.is_relative_to(kept) for kept in (folder.recordings, folder.library)):
         raise WrongUse(f"{to} lies in what is backed up.", "Name a file in another folder.")

@@ -21,8 +21,9 @@ from coachdesk.store.trouble import DatabaseDamaged, in_plain_words, unusable
 BUSY_TIMEOUT_S = 5.0
 """How long a change waits for another process's change."""
 
-LOOKED_THROUGH_BELOW_BYTES = 64 * 1024 * 1024
-"""Files up to this size are looked through for damage at every opening; `doctor` looks through any."""
+LOOKED_THROUGH_BELOW_BYTES = 32 * 1024 * 1024
+"""Files up to this size are looked through for damage at every opening, which takes 1 ms a megabyte; `doctor` looks
+through any."""
 
 
 class Database:

@@ -22,7 +22,8 @@ def uri(path: Path, mode: Literal["ro", "rwc"]) -> str:
     address = f"file://{quote(name if name.startswith('/') else '/' + name)}?mode={mode}"
     # Even a reader makes files beside the database, and where it cannot, SQLite must be told that nobody else does.
     log = path.with_name(path.name + "-wal")
-    alone = mode == "ro" and not os.access(path.parent, os.W_OK) and not log.exists()
+    nothing_in_log = not log.exists() or log.stat().st_size == 0
+    alone = mode == "ro" and nothing_in_log and not os.access(path.parent, os.W_OK)
     return address + "&immutable=1" if alone else address
 
 

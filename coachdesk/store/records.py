@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
@@ -183,7 +183,7 @@ def attempts_of(
     if scenario_id is not None:
         query = query.where(Attempt.scenario_id == scenario_id)
     if state is not None:
-        query = query.where(Attempt.state == state)
+        query = query.where(_is(state))
     query = query.order_by(Attempt.started_at.desc(), Attempt.id.desc()).limit(limit)
     return [AttemptLine(**row) for row in session.execute(query).mappings()]
 
@@ -211,12 +211,22 @@ def history_of(session: Session, person_id: str) -> dict[str, History]:
     return {row.scenario_id: History(row.attempts, last[row.scenario_id], best[row.scenario_id]) for row in rows}
 
 
+def running_attempts(session: Session) -> set[str]:
+    """Ids of everybody's attempts that were begun and have not ended."""
+    return set(session.scalars(select(Attempt.id).where(_is("running"))))
+
+
 def recordings_named(session: Session) -> dict[str, str | None]:
     """Every recording that a row names, with the hash that it should have."""
     rows = session.execute(
         select(Utterance.audio_path, Utterance.audio_sha256).where(Utterance.audio_path.is_not(None))
     )
     return {path: sha256 for path, sha256 in rows if path is not None}
+
+
+def _is(state: State) -> ColumnElement[bool]:
+    """The state written out: a bound parameter would keep the index of unfinished attempts from being used."""
+    return Attempt.state == bindparam(None, state, literal_execute=True)
 
 
 def _attempt(session: Session, attempt_id: str) -> Attempt:

@@ -41,13 +41,13 @@ def restore(file: Path, folder: DataFolder, *, at: datetime) -> Path | None:
     try:
         folder.root.mkdir(parents=True, exist_ok=True)
         finish(folder)
-        _refuse_while_open(folder)
         _sweep(folder)
         unpacking = folder.root / f"{_UNPACKING}{at:%Y%m%d-%H%M%S}"
         ready = folder.root / f"{_READY}{at:%Y%m%d-%H%M%S}"
         try:
             _unpack(file, unpacking)
             _check_database(unpacking / folder.database.name)
+            _refuse_while_open(folder)
             unpacking.rename(ready)
         finally:
             shutil.rmtree(unpacking, ignore_errors=True)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from coachdesk.analysis.heard import typed
 from coachdesk.errors import WrongUse
 from coachdesk.paths import DataFolder
-from coachdesk.store import people, records
+from coachdesk.store import people, records, scorecards
 from coachdesk.store.database import Database
 from coachdesk.store.kept import Answer, History, KeptFinding, Result
 
@@ -126,6 +126,35 @@ def test_unfinished_attempts_are_found_with_the_answers_they_have(
         assert [(line.id, line.answers) for line in records.attempts_of(session, me, state="running")] == [(waiting, 2)]
         assert [line.id for line in records.attempts_of(session, me)] == [waiting, done]
         assert [line.id for line in records.attempts_of(session, me, scenario_id="another")] == []
+
+
+def test_an_erased_attempt_leaves_nothing_and_a_scored_one_is_not_erased(
+    database: Database, begin: Begin, spoken: Spoken
+) -> None:
+    with database.write() as session:
+        erased, scored = begin(session), begin(session)
+        for attempt in (erased, scored):
+            first = records.keep_answer(session, attempt, spoken())
+            records.keep_answer(session, attempt, spoken(), replaces=first)
+        me = people.people(session)[0].id
+        scorecards.submit_scorecard(session, scored, me, "self", {"questions": 3}, {}, at=spoken().started_at)
+        records.erase_attempt(session, erased)
+        with pytest.raises(WrongUse, match="was scored"):
+            records.erase_attempt(session, scored)
+    with database.read() as session:
+        assert records.running_attempts(session) == {scored}
+        for table in ("words", "findings"):
+            kept = session.scalars(
+                text(f"SELECT DISTINCT attempt_id FROM {table} JOIN utterances ON utterances.id = utterance_id")
+            )
+            assert kept.all() == [scored]
+        assert session.scalar(text("SELECT count(*) FROM words")) == 10
+
+
+def test_unfinished_attempts_are_found_by_their_own_index(database: Database) -> None:
+    plan = "EXPLAIN QUERY PLAN SELECT id FROM attempts WHERE state = 'running'"
+    with database.read() as session:
+        assert "ix_attempts_unfinished" in str(session.execute(text(plan)).all())
 
 
 def test_a_snapshot_is_kept_once_whatever_its_line_ends(database: Database) -> None:
