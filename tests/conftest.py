@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from coachdesk.paths import DataFolder
 from coachdesk.scenario.load import load, load_text
 from coachdesk.scenario.model import Scenario
+from coachdesk.services.desk import Desk
 
 SCENARIO = """\
 id: too-high
@@ -59,3 +61,41 @@ def scenario_file(tmp_path: Path) -> Path:
     path.write_text(SCENARIO)
     assert load(Scenario, path)[2] == []
     return path
+
+
+PERSONA = """\
+id: dana-test
+name: Dana Whitfield
+role: CFO
+company: Halden Logistics
+temperament: Dry, quick, fair.
+goals: [Keep the budget]
+pet_objections: [Too expensive]
+voice: {gender: female}
+"""
+
+RUBRIC = """\
+id: test-negotiation
+name: Negotiation
+skill: negotiation
+criteria:
+  - id: listens
+    name: Listens
+    about: Hears the buyer out.
+    anchors: {1: Talks over, 2: Waits, 3: Repeats, 4: Asks, 5: Sums up}
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk on an empty data folder whose library holds the small scenario beside what ships."""
+    folder = DataFolder(tmp_path / "data")
+    for name, text in (
+        ("negotiation/too-high.yaml", SCENARIO.replace("dana-cfo", "dana-test").replace("rubric: n", "rubric: test-n")),
+        ("personas/dana-test.yaml", PERSONA),
+        ("rubrics/test-negotiation.yaml", RUBRIC),
+    ):
+        path = folder.library / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return Desk(folder)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +53,17 @@ def problems(found: Sequence[Problem], what: str) -> bool:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def progress(what: str) -> Callable[[float], None] | None:
+    """A line that is written over as a share grows from 0 to 1; None where nobody looks at standard error."""
+    if not sys.stderr.isatty():
+        return None
+
+    def told(share: float) -> None:
+        print(f"\r{what}: {share:4.0%}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+    return told
 
 
 @dataclass(frozen=True)

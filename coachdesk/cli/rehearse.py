@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -45,7 +43,7 @@ def rehearse_(
 ) -> None:
     """Play a scenario against recorded or typed answers, and print what was found."""
     wishes = rehearse.Wishes(
-        recognizer.value, model, scorecard, rep, seed, save=not no_save, progress=None if json else _progress()
+        recognizer.value, model, scorecard, rep, seed, save=not no_save, progress=None if json else printing.progress
     )
     answers = _in_order(context, answer or [], typed or [])
     result = rehearse.rehearse(printing.desk_of(context), scenario, answers, wishes)
@@ -66,18 +64,6 @@ def _in_order(context: typer.Context, recorded: list[Path], typed: list[str]) ->
         elif kind == "--typed" and (text := next(texts, None)) is not None:
             every.append(rehearse.Typed(text))
     return [*every, *map(rehearse.Recorded, files), *map(rehearse.Typed, texts)]
-
-
-def _progress() -> Callable[[str, float], None] | None:
-    """A line that is written over, where somebody looks at it."""
-    if not sys.stderr.isatty():
-        return None
-
-    def told(name: str, share: float) -> None:
-        end = "\n" if share >= 1 else ""
-        print(f"\rListening to {name}: {share:4.0%}", end=end, file=sys.stderr, flush=True)
-
-    return told
 
 
 def _print(result: Rehearsal) -> None:

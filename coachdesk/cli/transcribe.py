@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from coachdesk.cli import printing
-from coachdesk.cli.rehearse import Engine, EngineOption, ModelOption, _progress
+from coachdesk.cli.rehearse import Engine, EngineOption, ModelOption
 from coachdesk.services import transcribe
 
 
@@ -34,7 +34,7 @@ def transcribe_(
 ) -> None:
     """Transcribe audio on this machine."""
     desk = printing.desk_of(context)
-    heard = transcribe.transcribe(desk, files, recognizer.value, model, _progress())
+    heard = transcribe.transcribe(desk, files, recognizer.value, model, printing.progress)
     if format_ is Format.json:
         text = printing.json_text(heard)
     else:

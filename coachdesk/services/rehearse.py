@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt
 from coachdesk.services.practice.played import Played, made, played, progress
 from coachdesk.services.practice.views import Turn
+from coachdesk.services.transcribe import Progress
 from coachdesk.store import records, scorecards
 from coachdesk.store.kept import Answer
 
@@ -114,7 +115,7 @@ class Rehearsal:
 
 @dataclass(frozen=True)
 class Wishes:
-    """How to rehearse; ``progress`` is told the name of a recording and the share of it that was read, 0 to 1."""
+    """How to rehearse; ``progress`` is told of each recording that is read."""
 
     recognizer: Literal["auto", "vosk", "sphinx"] = "auto"
     model: Path | None = None
@@ -122,7 +123,7 @@ class Wishes:
     rep: str | None = None
     seed: int = 0
     save: bool = True
-    progress: Callable[[str, float], None] | None = None
+    progress: Progress | None = None
 
 
 def rehearse(desk: Desk, scenario_wish: str, answers: Sequence[Given], wishes: Wishes) -> Rehearsal:
@@ -174,8 +175,7 @@ def _play(desk: Desk, place: Desk, turn: Turn, answers: Sequence[Given], wishes:
 def _hear(desk: Desk, place: Desk, turn: Turn, path: Path, wishes: Wishes) -> attempt.Spoken:
     from coachdesk.speech import copy, decode
 
-    told = wishes.progress
-    report = (lambda share: told(path.name, share)) if told else None
+    report = wishes.progress(f"Listening to {path.name}") if wishes.progress else None
     heard = decode.hear(path, desk.recognizer(wishes.recognizer, wishes.model), report)
     recording = attempt.recording_path(place, turn).with_suffix(".flac")
     copy.keep_flac(path, recording)

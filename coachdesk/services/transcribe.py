@@ -10,6 +10,9 @@ from coachdesk.analysis.heard import Segment, Word
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.services.desk import Desk
 
+Progress = Callable[[str], Callable[[float], None] | None]
+"""Told the name of a long work, gives what to tell the share done, 0 to 1."""
+
 _LINE_WORDS = 12
 """Words of one subtitle; about two lines of 42 characters."""
 
@@ -30,7 +33,7 @@ def transcribe(
     files: Sequence[Path],
     recognizer: str = "auto",
     model: Path | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Transcript]:
     """Transcribe files one after another. All are looked for before the first is begun."""
     from coachdesk.speech import decode
@@ -41,7 +44,7 @@ def transcribe(
     engine = desk.recognizer(recognizer, model)
     result = []
     for file in files:
-        report = (lambda share, name=file.name: progress(name, share)) if progress else None
+        report = progress(f"Listening to {file.name}") if progress else None
         heard = decode.hear(file, engine, report)
         name = {"engine": engine.name.engine, "model": engine.name.model}
         duration_s = heard.sound.duration_s if heard.sound else 0.0

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 import shutil
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,11 +181,8 @@ def rate(desk: Desk, attempt_id: str, position: int, rating: int) -> None:
 
 def folder_of(desk: Desk, kept: KeptAttempt) -> Path:
     """Where the recordings of an attempt lie: by date and attempt."""
-    return attempt_folder(desk, kept.beginning.id, kept.beginning.started_at)
-
-
-def attempt_folder(desk: Desk, attempt_id: str, started_at: datetime) -> Path:
-    return desk.folder.recordings / f"{started_at:%Y-%m-%d}" / attempt_id
+    beginning = kept.beginning
+    return desk.folder.recordings / f"{beginning.started_at:%Y-%m-%d}" / beginning.id
 
 
 def recording_path(desk: Desk, turn: Turn) -> Path:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from coachdesk.errors import CoachDeskError
 from coachdesk.scenario.model import Scenario
 from coachdesk.scenario.play import longest_path
 from coachdesk.services import people
 from coachdesk.services.desk import Desk
-from coachdesk.services.practice import live_mark
-from coachdesk.services.practice.attempt import attempt_folder, buyer_view
+from coachdesk.services.practice import attempt, live_mark, recover
+from coachdesk.services.practice.attempt import buyer_view
 from coachdesk.services.practice.views import BriefView, Choice, Made, MicrophoneView, ScenarioCard, WaitingAttempt
 from coachdesk.store import records
-from coachdesk.store.kept import AttemptLine, History
+from coachdesk.store.kept import History, KeptAttempt
 
 
 def choices(desk: Desk) -> Choice:
@@ -21,10 +19,13 @@ def choices(desk: Desk) -> Choice:
     with desk.database.write() as session:  # the first start adds the rep
         rep = people.rep_id(session)
         history = records.history_of(session, rep)
-        running = records.attempts_of(session, rep, state="running")
+        running = [
+            records.load_attempt(session, line.id) for line in records.attempts_of(session, rep, state="running")
+        ]
     cards = tuple(_card(desk, scenario, history.get(scenario.id)) for scenario in desk.library.scenarios.values())
     problems = tuple(str(problem) for problem in desk.library.problems)
-    return Choice(cards, tuple(_waiting(desk, running)), problems)
+    waiting = (_waiting(desk, kept) for kept in running)
+    return Choice(cards, tuple(each for each in waiting if each), problems)
 
 
 def _card(desk: Desk, scenario: Scenario, history: History | None) -> ScenarioCard:
@@ -43,20 +44,23 @@ def _card(desk: Desk, scenario: Scenario, history: History | None) -> ScenarioCa
     )
 
 
-def _waiting(desk: Desk, running: list[AttemptLine]) -> Iterator[WaitingAttempt]:
-    from coachdesk.speech import recording
-
-    for line in running:
-        folder = attempt_folder(desk, line.id, line.started_at)
-        if live_mark.is_live(folder):
-            continue
-        torn = recording.torn_recordings(folder)
-        unsaved_s = sum(recording.seconds_of(path) for path in torn)
-        if not line.answers and not unsaved_s:
-            continue  # begun and left before a word was said: nothing to offer
-        scenario = desk.library.scenarios.get(line.scenario_id)
-        title = scenario.title if scenario else line.scenario_id
-        yield WaitingAttempt(line.id, line.scenario_id, title, line.started_at, line.answers, unsaved_s)
+def _waiting(desk: Desk, kept: KeptAttempt) -> WaitingAttempt | None:
+    """None where another window plays it, or where not a word was said: then there is nothing to offer."""
+    beginning = kept.beginning
+    if live_mark.is_live(attempt.folder_of(desk, kept)):
+        return None
+    left = recover.unsaved(desk, kept)
+    if not kept.answers and left is None:
+        return None
+    scenario = desk.library.scenarios.get(beginning.scenario_id)
+    return WaitingAttempt(
+        beginning.id,
+        beginning.scenario_id,
+        scenario.title if scenario else beginning.scenario_id,
+        beginning.started_at,
+        len(kept.answers),
+        left.seconds if left else 0.0,
+    )
 
 
 def brief(desk: Desk, scenario_id: str) -> BriefView:

@@ -1,0 +1,73 @@
+"""Attempts that were interrupted: the answer that was being recorded is saved, judged, and the talk can go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachdesk.services.desk import Desk
+from coachdesk.services.practice import attempt
+from coachdesk.services.practice.views import Turn
+from coachdesk.speech.recognize import RATE_HZ
+from coachdesk.store import records
+from coachdesk.store.kept import KeptAttempt
+
+_HEADER_BYTES = 44
+_SAMPLE_BYTES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A recording that no answer names yet: of the answer that was under way."""
+
+    path: Path
+    seconds: float
+
+
+def unsaved(desk: Desk, kept: KeptAttempt) -> Unsaved | None:
+    """The last recording of the answer that was under way, torn (WAV) or whole (FLAC)."""
+    folder = attempt.folder_of(desk, kept)
+    named = {answer.audio_path for answer in (*kept.answers, *kept.earlier_takes)}
+    position = len(kept.answers) + 1
+    files = [path for kind in ("wav", "flac") for path in folder.glob(f"{position:02}-*.{kind}")]
+    files = [path for path in files if path.relative_to(desk.folder.recordings).as_posix() not in named]
+    if not files:
+        return None
+    newest = max(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return Unsaved(newest, _seconds(newest))
+
+
+def _seconds(path: Path) -> float:
+    """How long a recording is, without trusting the header that a crash may have left behind."""
+    if path.suffix == ".wav":
+        return max(0, path.stat().st_size - _HEADER_BYTES) / _SAMPLE_BYTES / RATE_HZ
+    import soundfile
+
+    return float(soundfile.info(path).duration)
+
+
+def take_up(desk: Desk, attempt_id: str, progress: Callable[[float], None] | None = None) -> Turn:
+    """Go on with an interrupted attempt. What was recorded of its last answer is judged first, if there are words."""
+    from coachdesk.speech import decode, recording
+
+    turn = attempt.current_turn(desk, attempt_id)
+    with desk.database.read() as session:
+        left = unsaved(desk, records.load_attempt(session, attempt_id))
+    if left is None or turn.ending is not None:
+        return turn
+    flac = recording.recover(left.path) if left.path.suffix == ".wav" else left.path
+    if flac is None:
+        return turn
+    heard = decode.hear(flac, desk.recognizer(), progress)
+    if not heard.words:
+        flac.unlink()
+        return turn
+    return attempt.answer_spoken(desk, attempt_id, attempt.Spoken(heard, flac))
+
+
+def keep_interrupted(desk: Desk, attempt_id: str, progress: Callable[[float], None] | None = None) -> None:
+    """Close an interrupted attempt with all that was said, the answer under way included."""
+    turn = take_up(desk, attempt_id, progress)
+    if turn.ending is None:
+        attempt.stop(desk, attempt_id, keep=True)
