@@ -34,6 +34,11 @@ PYTHON_VERSION = "{}.{}".format(*sys.version_info)
 VENV_PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 SITE_PACKAGES = VENV / ("Lib" if WINDOWS else "lib/python" + PYTHON_VERSION) / "site-packages"
 
+# The command `coachdesk` beside the Python of .venv, which it finds from where it stands.
+COMMAND = ("coachdesk", '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m coachdesk "$@"\n')
+if WINDOWS:
+    COMMAND = ("coachdesk.cmd", '@"%~dp0python.exe" -P -m coachdesk %*\n')
+
 # What each job needs. The locked packages of the tests include those of the program.
 SECTIONS = {"run": ("run",), "test": ("run", "test")}
 LOCKS = {"run": ("requirements.lock",), "test": ("requirements-test.lock", "requirements.lock")}
@@ -301,6 +306,9 @@ def make_importable():
     """The program runs from this folder: nothing to build, nothing to fetch, and still right after the folder moves."""
     way_back = os.path.relpath(str(ROOT), str(SITE_PACKAGES))
     (SITE_PACKAGES / "coachdesk.pth").write_text(way_back + "\n", encoding="ascii")
+    name, script = COMMAND
+    (VENV_PYTHON.parent / name).write_text(script, encoding="ascii")
+    (VENV_PYTHON.parent / name).chmod(0o755)
 
 
 def call_quietly(command):
@@ -376,9 +384,8 @@ def demonstration():
 
 
 def coachdesk(arguments):
-    """The command, started so that neither the folder it is called from nor a user's packages get in its way."""
-    program = "import sys; sys.argv[0] = 'coachdesk'; from coachdesk.cli.app import main; sys.exit(main())"
-    return [str(VENV_PYTHON), "-P", "-c", program, *arguments]
+    """The command line of the program; -P keeps Python files of the folder it is called from out of its way."""
+    return [str(VENV_PYTHON), "-P", "-m", "coachdesk", *arguments]
 
 
 def start(command):

@@ -25,11 +25,9 @@ BOOTSTRAP = ROOT / "bootstrap.py"
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what Linux alone has")
 
 PROGRAM = """
-import json, os, sys
-def main():
-    import tiny
-    print(json.dumps({"arguments": sys.argv, "folder": os.getcwd(), "tiny": tiny.__file__}))
-    return 7 if "fail" in sys.argv else 0
+import json, os, sys, tiny
+print(json.dumps({"arguments": sys.argv[1:], "folder": os.getcwd(), "tiny": tiny.__file__}))
+sys.exit(7 if "fail" in sys.argv else 0)
 """
 
 
@@ -47,10 +45,9 @@ def tiny_wheel(folder: Path) -> str:
 
 def project(folder: Path, wheel_hash: str) -> Path:
     """A small project of the same shape, which needs no system package and one Python package."""
-    (folder / "coachdesk" / "cli").mkdir(parents=True)
+    (folder / "coachdesk").mkdir(parents=True)
     (folder / "coachdesk" / "__init__.py").touch()
-    (folder / "coachdesk" / "cli" / "__init__.py").touch()
-    (folder / "coachdesk" / "cli" / "app.py").write_text(PROGRAM)
+    (folder / "coachdesk" / "__main__.py").write_text(PROGRAM)
     (folder / "resources").mkdir()
     (folder / "resources" / "system-packages.txt").write_text("[venv]\npython3-venv\n[run]\n[test]\n")
     (folder / "resources" / "uv-requirement.txt").write_text(f"uv==0.0.1 --hash=sha256:{'0' * 64}\n")
@@ -149,7 +146,7 @@ def test_the_first_start_sets_up_and_starts_in_a_folder_with_a_space_and_an_acce
     folder, outcome = set_up_once
     assert outcome.returncode == 0, outcome.stderr
     told = json.loads(outcome.stdout)
-    assert told["arguments"] == ["coachdesk", "doctor", "--json"]
+    assert told["arguments"] == ["doctor", "--json"]
     assert told["folder"] == str(folder.parent)
     assert Path(told["tiny"]).is_relative_to(folder / ".venv")
 
@@ -159,6 +156,14 @@ def test_the_second_start_does_nothing_but_start_even_after_the_folder_moved(rea
     assert outcome.stderr == ""
     assert outcome.returncode == 7
     assert Path(json.loads(outcome.stdout)["tiny"]).is_relative_to(ready / ".venv")
+
+
+@linux_only
+def test_the_command_coachdesk_starts_the_same_from_anywhere(ready: Path, tmp_path: Path) -> None:
+    (tmp_path / "tiny.py").write_text("raise SystemExit('a file of the folder it was called from')")
+    command = [ready / ".venv" / "bin" / "coachdesk", "say", "two words"]
+    told = json.loads(subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout)
+    assert told["arguments"] == ["say", "two words"]
 
 
 def test_a_changed_lock_is_installed_again(ready: Path, offline: tuple[dict[str, str], str]) -> None:
@@ -319,16 +324,16 @@ def test_without_a_display_the_demonstration_is_played(ready: Path) -> None:
     outcome = start(ready, "run", DISPLAY="", WAYLAND_DISPLAY="")
     assert "There is no display" in outcome.stderr
     assert json.loads(outcome.stdout)["arguments"] == [
-        "coachdesk", "rehearse", "too-high", "--no-save", "--answer", str(samples / "one.flac"),
+        "rehearse", "too-high", "--no-save", "--answer", str(samples / "one.flac"),
         "--answer", str(samples / "two.flac"), "--scorecard", str(samples / "scores.yaml"),
     ]  # fmt: skip
 
 
 def test_with_a_display_the_window_is_opened(ready: Path) -> None:
-    assert json.loads(start(ready, "run", DISPLAY=":1").stdout)["arguments"] == ["coachdesk"]
+    assert json.loads(start(ready, "run", DISPLAY=":1").stdout)["arguments"] == []
 
 
 def test_with_model_installs_the_model_first_and_then_starts(ready: Path) -> None:
     first, then = start(ready, "run", "--with-model", "doctor").stdout.splitlines()
-    assert json.loads(first)["arguments"] == ["coachdesk", "models", "install", "vosk-model-small-en-us-0.15"]
-    assert json.loads(then)["arguments"] == ["coachdesk", "doctor"]
+    assert json.loads(first)["arguments"] == ["models", "install", "vosk-model-small-en-us-0.15"]
+    assert json.loads(then)["arguments"] == ["doctor"]
