@@ -25,14 +25,18 @@ def list_(context: typer.Context, json: Annotated[bool, typer.Option("--json")] 
             "built in" if row.built_in else "yes" if row.installed else "no",
             f"{row.size_mb} MB",
             row.licence,
-            "-"
-            if row.word_errors_librispeech is None
-            else f"{row.word_errors_librispeech} %, {row.word_errors_tedlium} %",
+            _errors(row),
             row.says,
         )
         for row in rows
     ]
     printing.table(cells, ("name", "installed", "size", "licence", "published word errors", ""))
+
+
+def _errors(row: models.ModelRow) -> str:
+    if row.word_errors_librispeech is None:
+        return "-"
+    return f"{row.word_errors_librispeech} %, {row.word_errors_tedlium} %"
 
 
 @app.command()

@@ -16,6 +16,7 @@ from coachdesk.services.library import Library, load_library
 from coachdesk.settings import Settings
 
 if TYPE_CHECKING:
+    from coachdesk.speech.engines import Wish
     from coachdesk.speech.recognize import Recognizer
     from coachdesk.store.database import Database
 
@@ -27,7 +28,7 @@ class Desk:
         self.folder = folder
         self._lock = threading.RLock()
         self._settings: Settings | None = None
-        self._recognizer: tuple[tuple[str, Path | None], Recognizer] | None = None
+        self._recognizer: tuple[tuple[Wish, Path | None], Recognizer] | None = None
 
     @cached_property
     def _loaded_library(self) -> Library:
@@ -83,14 +84,14 @@ class Desk:
                 self._opened_database.close()
                 del self._opened_database
 
-    def recognizer(self, wish: str | None = None, model: Path | None = None) -> Recognizer:
+    def recognizer(self, wish: Wish | None = None, model: Path | None = None) -> Recognizer:
         """The recognizer, loaded once and kept. ``wish`` is auto, vosk or sphinx (default: the setting)."""
-        from coachdesk.speech import engines
+        from coachdesk.speech.engines import choose
 
         with self._lock:
-            key = (wish or self.settings().recognizer, model)
+            key: tuple[Wish, Path | None] = (wish or self.settings().recognizer, model)
             if self._recognizer is None or self._recognizer[0] != key:
-                self._recognizer = (key, engines.choose(key[0], model, self.folder.models))
+                self._recognizer = (key, choose(key[0], model, self.folder.models))
             return self._recognizer[1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from coachdesk.analysis.heard import Segment, Word
 from coachdesk.errors import CoachDeskError, WrongUse
@@ -31,7 +32,7 @@ class Transcript:
 def transcribe(
     desk: Desk,
     files: Sequence[Path],
-    recognizer: str = "auto",
+    recognizer: Literal["auto", "vosk", "sphinx"] = "auto",
     model: Path | None = None,
     progress: Progress | None = None,
 ) -> list[Transcript]:

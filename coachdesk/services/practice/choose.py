@@ -96,7 +96,9 @@ def _microphones() -> tuple[tuple[MicrophoneView, ...], str]:
         return (), str(error)
     if not devices:
         return (), "No microphone was found. Plug one in and open this page again, or type your answers."
-    return tuple(MicrophoneView(device.key, device.name, device.is_default) for device in devices), ""
+    return tuple(
+        MicrophoneView(f"{device.host_api}: {device.name}", device.name, device.is_default) for device in devices
+    ), ""
 
 
 def _recognizer(desk: Desk) -> str:
