@@ -8,7 +8,6 @@ import time
 from contextlib import ExitStack
 from typing import Any, Protocol
 
-import numpy as np
 import soxr
 
 from coachdesk.errors import CoachDeskError
@@ -172,8 +171,3 @@ def _cannot_open(device: Device, problem: Exception) -> CoachDeskError:
     return CoachDeskError(
         f"The microphone {device.name} cannot be opened: {said}.", "Choose another, or plug it in again."
     )
-
-
-def level(block: Block) -> float:
-    """The root mean square of a block, in 16-bit steps."""
-    return float(np.sqrt(np.mean(np.square(block, dtype=np.float64)))) if len(block) else 0.0

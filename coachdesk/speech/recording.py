@@ -102,11 +102,11 @@ def recover(wav: Path) -> Path | None:
     return _to_flac(wav)
 
 
-def read_samples(path: Path, start: int) -> Block:
-    """What a recording holds from a sample on, also while it is being written."""
+def read_samples(path: Path, start: int, most: int) -> Block:
+    """What a recording holds from a sample on, ``most`` samples at most, also while it is being written."""
     with path.open("rb") as file:
         file.seek(HEADER_BYTES + start * SAMPLE_BYTES)
-        data = file.read(_COPIED_AT_ONCE * SAMPLE_BYTES)
+        data = file.read(most * SAMPLE_BYTES)
     return np.frombuffer(data[: len(data) - len(data) % SAMPLE_BYTES], "<i2").astype(np.int16, copy=False)
 
 
