@@ -116,28 +116,33 @@ def set_up(job):
         if is_ready(job):  # another start was quicker
             return
         say(f"Getting CoachDesk ready in {ROOT} (only at the first start).")
-        done = finished_steps()
+        wanted, done = steps(job), finished_steps()
+        undone = [step for step in wanted if done.get(step) != wanted[step]]
         for section in SECTIONS[job]:
-            if done.get(section) != digest(SYSTEM_PACKAGES) and install_system_packages(section):
-                done[section] = digest(SYSTEM_PACKAGES)
-        if any(done.get(lock) != digest(ROOT / lock) for lock in LOCKS[job]):
-            MARKER.unlink() if MARKER.exists() else None
+            if section in undone and install_system_packages(section):
+                done[section] = wanted[section]
+        if any(lock in undone for lock in LOCKS[job]):
+            with contextlib.suppress(FileNotFoundError):
+                MARKER.unlink()
             make_environment()
             install_packages(ROOT / LOCKS[job][0])
             make_importable()
-            done.update((lock, digest(ROOT / lock)) for lock in LOCKS[job])
+            done.update((lock, wanted[lock]) for lock in LOCKS[job])
         MARKER.write_text(json.dumps(done, indent=1), encoding="utf-8")
 
 
 def is_ready(job):
-    done = finished_steps()
-    return all(done.get(section) == digest(SYSTEM_PACKAGES) for section in SECTIONS[job]) and all(
-        done.get(lock) == digest(ROOT / lock) for lock in LOCKS[job]
-    )
+    return steps(job).items() <= finished_steps().items()
+
+
+def steps(job):
+    """All that a job needs, each with the digest of the list that says what it is."""
+    lists = {**dict.fromkeys(SECTIONS[job], SYSTEM_PACKAGES), **{lock: ROOT / lock for lock in LOCKS[job]}}
+    return {step: hashlib.sha256(path.read_bytes()).hexdigest() for step, path in lists.items()}
 
 
 def finished_steps():
-    """Each finished step with the digest of the list it was made from; none where .venv is not whole or not ours."""
+    """What is done, as steps() has it; nothing where .venv is not whole or was made for another Python."""
     start = {"setup": SETUP_VERSION, "python": PYTHON_VERSION}
     try:
         done = json.loads(MARKER.read_text(encoding="utf-8"))
@@ -145,10 +150,6 @@ def finished_steps():
         return start
     ours = isinstance(done, dict) and all(done.get(key) == value for key, value in start.items())
     return done if ours and VENV_PYTHON.exists() else start
-
-
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @contextlib.contextmanager
@@ -201,7 +202,8 @@ def install_system_packages(section):
     if not can_look:
         say(f"No apt here: please see to it that your system has (in Debian's names) {' '.join(wanted)}")
         return True
-    missing = [name for name in wanted if name not in installed_packages()]
+    present = installed_packages()
+    missing = [name for name in wanted if name not in present]
     return not missing or apt_install(missing)
 
 
@@ -298,7 +300,7 @@ def install_packages(lock):
         except SetupFailed as failure:
             if failure.kind in ("space", "hash", "permission"):
                 raise
-            say(f"uv failed. {failure.sentence} Trying pip.")  # which reads settings that uv does not: pip.conf
+            say("Not with uv; trying pip, which reads settings that uv does not know.")  # a company's pip.conf
     return call_quietly([*pip, "-r", str(lock)])
 
 
@@ -314,13 +316,8 @@ def make_importable():
 def call_quietly(command):
     """Runs an installer and shows only which downloads it is at; a failure is raised as a sentence."""
     lines = []
-    try:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment()
-        )
-    except OSError as error:
-        raise explained(str(error)) from error
-    with process:
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, env=environment(), **streams) as process:
         for raw in process.stdout:
             line = raw.decode("utf-8", "replace").rstrip()
             lines.append(line)
@@ -345,9 +342,7 @@ def explained(output):
     for kind, spellings, sentence, remedy in KNOWN_FAILURES:
         if any(spelling in text for spelling in spellings):
             return SetupFailed(sentence, remedy, kind)
-    return SetupFailed(
-        "The last lines that the installer printed:", "\n".join(output.strip().splitlines()[-LAST_LINES:])
-    )
+    return SetupFailed("The last lines printed:", "\n".join(output.strip().splitlines()[-LAST_LINES:]))
 
 
 # Starting
