@@ -4,4 +4,5 @@ import sys
 
 from coachdesk.cli.app import main
 
-sys.exit(main())
+if __name__ == "__main__":  # the recognizer's process imports this module too
+    sys.exit(main())

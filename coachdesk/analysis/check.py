@@ -7,7 +7,7 @@ from itertools import combinations
 
 from coachdesk.analysis.cue_parser import CueError
 from coachdesk.analysis.cues import Cue, CueBook
-from coachdesk.analysis.findings import Ear, Target, targets
+from coachdesk.analysis.findings import Finder, Target, targets
 from coachdesk.analysis.heard import typed
 from coachdesk.analysis.normalise import normalise
 from coachdesk.scenario.load import Problem, Source
@@ -17,21 +17,21 @@ FEWEST_CUES = 25
 FEWEST_EXAMPLES = 12
 
 
-def check_scenario(scenario: Scenario, source: Source, ear: Ear) -> list[Problem]:
+def check_scenario(scenario: Scenario, source: Source, finder: Finder) -> list[Problem]:
     """Problems of a scenario's cues and model answers, in the order of the file."""
     found: list[Problem] = []
     for name, step in scenario.steps.items():
-        found += _own_cues(name, step, source, ear)
-        found += _model_answer(name, step, source, ear)
-        found += _alike(name, step, source, ear)
+        found += _own_cues(name, step, source, finder)
+        found += _model_answer(name, step, source, finder)
+        found += _alike(name, step, source, finder)
     return sorted(found)
 
 
-def _own_cues(name: str, step: Step, source: Source, ear: Ear) -> Iterator[Problem]:
+def _own_cues(name: str, step: Step, source: Source, finder: Finder) -> Iterator[Problem]:
     for kind, entries in (("key_points", step.key_points), ("red_flags", step.red_flags)):
         for point, entry in entries.items():
             for field, cues in (("cues", entry.cues), ("also", entry.also)):
-                yield from _cues(source, ("steps", name, kind, point, field), cues, ear.library.word_lists)
+                yield from _cues(source, ("steps", name, kind, point, field), cues, finder.library.word_lists)
 
 
 def _cues(
@@ -45,9 +45,9 @@ def _cues(
             yield source.problem("error", message, *where, i, shift=error.column - 1)
 
 
-def _model_answer(name: str, step: Step, source: Source, ear: Ear) -> Iterator[Problem]:
-    found = {finding.name: finding for finding in ear.find(step, typed(step.model_answer))}
-    for target in targets(step, ear.library.moves):
+def _model_answer(name: str, step: Step, source: Source, finder: Finder) -> Iterator[Problem]:
+    found = {finding.name: finding for finding in finder.find(step, typed(step.model_answer))}
+    for target in targets(step, finder.library.moves):
         if target.kind == "key_point" and target.name not in found and target.cues:
             message = f"the model answer does not make its own key point '{target.name}' ({target.says})"
             yield source.problem("error", message, "steps", name, "model_answer", key=True)
@@ -57,15 +57,15 @@ def _model_answer(name: str, step: Step, source: Source, ear: Ear) -> Iterator[P
             yield source.problem("error", message, "steps", name, "model_answer", key=True)
 
 
-def _alike(name: str, step: Step, source: Source, ear: Ear) -> Iterator[Problem]:
+def _alike(name: str, step: Step, source: Source, finder: Finder) -> Iterator[Problem]:
     """Two key points that always match together: the same move, or cues of which one set holds the other."""
-    points = [t for t in targets(step, ear.library.moves) if t.kind == "key_point" and t.cues]
+    points = [t for t in targets(step, finder.library.moves) if t.kind == "key_point" and t.cues]
     for one, other in combinations(points, 2):
         if one.move is not None and one.move == other.move:
             reason = f"both are the move '{one.move}'"
         elif set(one.cues) <= set(other.cues) or set(other.cues) <= set(one.cues):
             reason = "all cues of one are cues of the other"
-        elif _always_together(one, other, ear):
+        elif _always_together(one, other, finder):
             reason = "every example answer that makes one makes the other"
         else:
             continue
@@ -73,10 +73,10 @@ def _alike(name: str, step: Step, source: Source, ear: Ear) -> Iterator[Problem]
         yield source.problem("warning", message, "steps", name, "key_points", other.name, key=True)
 
 
-def _always_together(one: Target, other: Target, ear: Ear) -> bool:
-    moves = [ear.library.moves[move] for move in (one.move, other.move) if move and move in ear.library.moves]
+def _always_together(one: Target, other: Target, finder: Finder) -> bool:
+    moves = [finder.library.moves[move] for move in (one.move, other.move) if move and move in finder.library.moves]
     answers = [example for move in moves for example in move.examples.yes]
-    made = [{f.name for f in ear.find_targets([one, other], typed(answer))} for answer in answers]
+    made = [{f.name for f in finder.find_targets([one, other], typed(answer))} for answer in answers]
     either = [found for found in made if found]
     return len(either) >= FEWEST_EXAMPLES and all(len(found) == 2 for found in either)
 

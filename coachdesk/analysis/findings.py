@@ -82,7 +82,7 @@ def targets(step: Step, moves: Mapping[str, Move]) -> list[Target]:
 
 
 @dataclass
-class Ear:
+class Finder:
     """Finds moves in answers. Compiles each cue once, each step's book when it is first asked for."""
 
     library: Lists
@@ -92,6 +92,10 @@ class Ear:
     def find(self, step: Step, heard: Heard) -> list[Finding]:
         """The best finding of each key point and red flag of the step, in the order of the file."""
         return self.find_targets(targets(step, self.library.moves), heard)
+
+    def prepare(self, step: Step) -> None:
+        """Compile a step's cues now, so that its first answer need not wait for them."""
+        self._book(tuple(targets(step, self.library.moves)))
 
     def find_targets(self, wanted: Sequence[Target], heard: Heard, *, with_negated: bool = False) -> list[Finding]:
         """The best finding of each target. A red flag beside a "not" is left out, unless ``with_negated``."""

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from coachdesk import __version__
 from coachdesk.cli import keeping, models, moves, printing, rehearse, scenarios, transcribe
@@ -76,11 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = app(words, standalone_mode=False, obj=words)
-    except click.exceptions.Abort:
+    except typer.Abort:
         return _say("Stopped.", code=1)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except TyperException as error:
+        return _say(f"{error.format_message()} 'coachdesk {_command(words)}--help' shows what can be said.", code=2)
     except CoachDeskError as error:
         if verbose:
             traceback.print_exc()
@@ -108,6 +107,13 @@ def _globals_first(words: list[str]) -> list[str]:
         else:
             rest.append(word)
     return front + rest
+
+
+def _command(words: Sequence[str]) -> str:
+    """The command among the words, to point at its help; empty where there is none."""
+    groups = {group.name for group in app.registered_groups}
+    known = [word for word in words if word in groups or word in {command.name for command in app.registered_commands}]
+    return f"{known[0]} " if known else ""
 
 
 def _exit_code(error: CoachDeskError) -> int:

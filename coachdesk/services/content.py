@@ -91,7 +91,7 @@ def check_moves(library: Library) -> tuple[list[Problem], str]:
 def try_moves(library: Library, wish: str, text: str) -> list[TriedMove]:
     """Every cue hit of a move (or of all of them) in a text."""
     wanted = list(library.moves.values()) if wish == "all" else [library.move(wish)]
-    found = library.ear.find_targets([_as_target(move) for move in wanted], typed(text), with_negated=True)
+    found = library.finder.find_targets([_as_target(move) for move in wanted], typed(text), with_negated=True)
     return [TriedMove(f.name, f.evidence, f.confidence, f.cue, f.negated) for f in found]
 
 
@@ -107,7 +107,7 @@ def match(library: Library, wish: str, step_name: str, text: str) -> Match:
         raise WrongUse(
             f"The scenario '{scenario.id}' has no step '{step_name}'{did_you_mean(step_name, scenario.steps)}."
         )
-    findings = library.ear.find(step, typed(text))
+    findings = library.finder.find(step, typed(text))
     names = frozenset(finding.name for finding in findings)
     led = reply(scenario, step_name, {step_name: names}, MOOD_AT_START)
     missed = tuple(name for name in step.key_points if name not in names)

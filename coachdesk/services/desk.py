@@ -16,6 +16,7 @@ from coachdesk.services.library import Library, load_library
 from coachdesk.settings import Settings
 
 if TYPE_CHECKING:
+    from coachdesk.speech.ear import Ear
     from coachdesk.speech.engines import Wish
     from coachdesk.speech.recognize import Recognizer
     from coachdesk.store.database import Database
@@ -28,6 +29,7 @@ class Desk:
         self.folder = folder
         self._lock = threading.RLock()
         self._settings: Settings | None = None
+        self._ear: tuple[Wish, Ear] | None = None
         self._recognizer: tuple[tuple[Wish, Path | None], Recognizer] | None = None
 
     @cached_property
@@ -67,6 +69,19 @@ class Desk:
             self._settings = new
             return new
 
+    def ear(self) -> Ear:
+        """The recognizer that listens to live answers, in a process of its own, kept ready from answer to answer."""
+        from coachdesk.speech.ear import Ear
+        from coachdesk.speech.engines import choose
+
+        with self._lock:
+            wish = self.settings().recognizer
+            if self._ear is None or self._ear[0] != wish:
+                if self._ear is not None:
+                    self._ear[1].close()
+                self._ear = (wish, Ear(choose(wish, None, self.folder.models)))
+            return self._ear[1]
+
     @contextmanager
     def beside(self, folder: DataFolder) -> Iterator[Desk]:
         """A desk with this one's library on another data folder, for an attempt that is not to be kept."""
@@ -78,8 +93,11 @@ class Desk:
             other.close()
 
     def close(self) -> None:
-        """Let go of the database. It opens again when it is needed."""
+        """Let go of the database and the recognizer's process. They come again when they are needed."""
         with self._lock:
+            if self._ear is not None:
+                self._ear[1].close()
+                self._ear = None
             if "_opened_database" in self.__dict__:
                 self._opened_database.close()
                 del self._opened_database

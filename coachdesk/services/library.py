@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from coachdesk import paths
 from coachdesk.analysis import check as content_check
-from coachdesk.analysis.findings import Ear
+from coachdesk.analysis.findings import Finder
 from coachdesk.assessment.rubric import Rubric
 from coachdesk.assessment.track import Track
 from coachdesk.errors import WrongUse
@@ -37,7 +37,7 @@ class Library:
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ear = Ear(self)
+        self.finder = Finder(self)
 
     def scenario(self, wish: str) -> Scenario:
         """A scenario by its id, or read from a file. Raises WrongUse with every problem of that file."""
@@ -133,7 +133,7 @@ def check_scenario(library: Library, scenario: Scenario, source: Source) -> list
     """Every problem of one scenario: how it holds together, and whether what it asks for can be found."""
     known = graph_check.Known(library.moves, library.personas, library.rubrics)
     return sorted(
-        [*graph_check.check(scenario, source, known), *content_check.check_scenario(scenario, source, library.ear)]
+        [*graph_check.check(scenario, source, known), *content_check.check_scenario(scenario, source, library.finder)]
     )
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-Role = Literal["rep", "evaluator", "coach", "manager", "admin"]
+Role = Literal["rep", "evaluator", "manager", "facilitator", "admin"]
 SnapshotKind = Literal["scenario", "rubric", "moves"]
 Mode = Literal["solo", "assigned", "certification", "workshop", "imported"]
 State = Literal["running", "finished", "stopped", "abandoned", "recovered"]

@@ -115,7 +115,7 @@ def _answer(
         version = played(desk.library, kept)
         scenario, now = version.scenario, progress(version.scenario, kept)
         step = scenario.steps[now.at]
-        findings = version.ear.find(step, heard)
+        findings = version.finder.find(step, heard)
         names = frozenset(finding.name for finding in findings)
         led = play.reply(scenario, now.at, {**now.found, now.at: names}, now.mood)
         answer = Answer(

@@ -88,6 +88,7 @@ def brief(desk: Desk, scenario_id: str) -> BriefView:
 
 
 def _microphones() -> tuple[tuple[MicrophoneView, ...], str]:
+    from coachdesk.services.practice.talk import portaudio_key
     from coachdesk.speech import capture
 
     try:
@@ -96,9 +97,7 @@ def _microphones() -> tuple[tuple[MicrophoneView, ...], str]:
         return (), str(error)
     if not devices:
         return (), "No microphone was found. Plug one in and open this page again, or type your answers."
-    return tuple(
-        MicrophoneView(f"{device.host_api}: {device.name}", device.name, device.is_default) for device in devices
-    ), ""
+    return tuple(MicrophoneView(portaudio_key(device), device.name, device.is_default) for device in devices), ""
 
 
 def _recognizer(desk: Desk) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 import psutil
 
 log = logging.getLogger(__name__)
-_NAME = "playing.json"
+NAME = "playing.json"
+"""The file's name, which doctor knows to leave alone."""
 
 
 def put(folder: Path) -> None:
@@ -21,7 +22,7 @@ def put(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         started = psutil.Process().create_time()
-        (folder / _NAME).write_text(json.dumps({"process": os.getpid(), "started": started}), "utf-8")
+        (folder / NAME).write_text(json.dumps({"process": os.getpid(), "started": started}), "utf-8")
     except OSError as error:
         log.warning("cannot mark %s as being played: %s", folder, error)
 
@@ -29,7 +30,7 @@ def put(folder: Path) -> None:
 def take_away(folder: Path) -> None:
     """The attempt is over. Its folder goes too where nothing was recorded into it."""
     try:
-        (folder / _NAME).unlink(missing_ok=True)
+        (folder / NAME).unlink(missing_ok=True)
         folder.rmdir()
     except OSError:  # not empty, which is the usual case
         return
@@ -38,7 +39,7 @@ def take_away(folder: Path) -> None:
 def is_live(folder: Path) -> bool:
     """Whether a process that still runs is playing this attempt."""
     try:
-        mark = json.loads((folder / _NAME).read_text("utf-8"))
+        mark = json.loads((folder / NAME).read_text("utf-8"))
         process = psutil.Process(int(mark["process"]))
         return abs(process.create_time() - float(mark["started"])) < 1.0
     except (OSError, ValueError, KeyError, TypeError, psutil.Error):

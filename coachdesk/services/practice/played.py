@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coachdesk.analysis.findings import Coverage, Ear, coverage
+from coachdesk.analysis.findings import Coverage, Finder, coverage
 from coachdesk.scenario.load import load_text
 from coachdesk.scenario.model import Move, Scenario
 from coachdesk.scenario.play import MOOD_AT_START
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Played:
-    """A scenario with the ear that judges it, as they were when the attempt began."""
+    """A scenario with the finder that judges it, as they were when the attempt began."""
 
     scenario: Scenario
-    ear: Ear
+    finder: Finder
 
     @property
     def moves(self) -> dict[str, Move]:
-        return dict(self.ear.library.moves)
+        return dict(self.finder.library.moves)
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ def played(library: Library, kept: KeptAttempt) -> Played:
     """The scenario of an attempt: the library's where it is still the same, else read from what was kept."""
     current = library.scenarios.get(kept.beginning.scenario_id)
     if current is not None and _is_unchanged(library, current, kept):
-        return Played(current, library.ear)
+        return Played(current, library.finder)
     scenario = load_text(Scenario, kept.scenario_text, kept.beginning.scenario_id)
     value = json.loads(kept.moves_text or "{}")
     moves = {name: load_text(Move, text, name) for name, text in value.get("moves", {}).items()}
     lists = {name: tuple(words) for name, words in value.get("lists", {}).items()}
-    return Played(scenario, Ear(_KeptLists(moves, lists)))
+    return Played(scenario, Finder(_KeptLists(moves, lists)))
 
 
 def _is_unchanged(library: Library, scenario: Scenario, kept: KeptAttempt) -> bool:

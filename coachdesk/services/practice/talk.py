@@ -1,0 +1,179 @@
+"""The live part of a talk: the microphone listens to an answer, is tried out before, and recordings are played."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from coachdesk.errors import CoachDeskError
+from coachdesk.services.desk import Desk
+from coachdesk.services.practice import attempt
+from coachdesk.services.practice.attempt import Spoken
+from coachdesk.services.practice.views import Listening, Turn
+from coachdesk.speech import capture, portaudio
+from coachdesk.speech import playback as speaker
+from coachdesk.speech.level_check import LevelCheck
+from coachdesk.speech.live import LiveAnswer
+
+LevelWord = Literal["silent", "too quiet", "good", "too loud"]
+
+_SILENT_DBFS = -65.0
+_QUIET_DBFS = -42.0
+_LOUD_PEAK = 0.98
+_BLOCKS_LOOKED_AT = 24
+"""Of the newest peaks, about 0.8 s: long enough that the word does not flicker between syllables."""
+
+
+def warm_up(desk: Desk, scenario_id: str | None = None) -> None:
+    """Load the recognizer and compile a scenario's cues while the brief is being read."""
+    desk.ear().start()
+    if scenario_id is not None:
+        scenario = desk.library.scenario(scenario_id)
+        for step in scenario.steps.values():
+            desk.library.finder.prepare(step)
+
+
+class LiveTalk:
+    """One spoken answer under way. ``state`` never waits; ``finish`` and ``discard`` do, so call them apart."""
+
+    def __init__(self, answer: LiveAnswer, silence_s: float) -> None:
+        self._answer = answer
+        self._silence_s = silence_s
+
+    def state(self) -> Listening:
+        now = self._answer.state()
+        counting = now.heard_speech and not now.speaking and not now.paused and not now.lost
+        left = max(0.0, self._silence_s - now.silence_s) if counting else None
+        trouble = now.trouble
+        return Listening(
+            elapsed_s=now.elapsed_s,
+            peaks=now.peaks,
+            level=level_word(now.peaks, now.level_dbfs),
+            words=now.partial,
+            speaking=now.speaking,
+            heard_speech=now.heard_speech,
+            silence_left_s=left,
+            ended=left == 0.0,
+            waiting=now.lost,
+            trouble=trouble.sentence if trouble else "",
+            remedy=trouble.remedy if trouble else "",
+            behind_s=now.behind_s,
+        )
+
+    def pause(self) -> None:
+        self._answer.pause()
+
+    def resume(self) -> None:
+        self._answer.resume()
+
+    def finish(self) -> Spoken:
+        """End the answer: what was heard, and its recording, checked and on disk."""
+        heard, flac = self._answer.stop()
+        return Spoken(heard, flac)
+
+    def discard(self) -> None:
+        """End the answer and erase its recording."""
+        self._answer.discard()
+
+
+def listen(desk: Desk, turn: Turn, microphone: str = "") -> LiveTalk:
+    """Begin to listen to the answer of a turn. Raises CoachDeskError where there is no microphone to listen with."""
+    settings = desk.settings()
+    source = capture.Microphone(_device("input", microphone or settings.microphone))
+    answer = LiveAnswer(attempt.recording_path(desk, turn).with_suffix(".wav"), source, desk.ear())
+    answer.start()
+    return LiveTalk(answer, settings.silence_s)
+
+
+class MicrophoneCheck:
+    """The level of a microphone while the brief is read; nothing is recorded."""
+
+    def __init__(self, check: LevelCheck) -> None:
+        self._check = check
+
+    def state(self) -> Listening:
+        now = self._check.level()
+        trouble = now.trouble
+        return Listening(
+            elapsed_s=0.0,
+            peaks=now.peaks,
+            level=level_word(now.peaks, now.level_dbfs),
+            words="",
+            speaking=False,
+            heard_speech=False,
+            silence_left_s=None,
+            ended=False,
+            waiting=False,
+            trouble=trouble.sentence if trouble else "",
+            remedy=trouble.remedy if trouble else "",
+            behind_s=0.0,
+        )
+
+    def stop(self) -> None:
+        self._check.stop()
+
+
+def check_microphone(desk: Desk, microphone: str = "") -> MicrophoneCheck:
+    """Begin to listen to a microphone's level. Raises CoachDeskError where it cannot be opened."""
+    check = LevelCheck(capture.Microphone(_device("input", microphone or desk.settings().microphone)))
+    check.start()
+    return MicrophoneCheck(check)
+
+
+class Playing:
+    """A recording that is being played."""
+
+    def __init__(self, playback: speaker.Playback) -> None:
+        self._playback = playback
+
+    @property
+    def position_s(self) -> float:
+        return self._playback.position_s
+
+    @property
+    def finished(self) -> bool:
+        return self._playback.finished
+
+    @property
+    def trouble(self) -> str:
+        """Why it stopped before its end, empty where it did not."""
+        return str(self._playback.trouble) if self._playback.trouble else ""
+
+    def stop(self) -> None:
+        self._playback.stop()
+
+
+def play(desk: Desk, audio: Path, from_s: float = 0.0, to_s: float | None = None) -> Playing:
+    """Play a recording. Raises CoachDeskError where it is gone, or where there is nothing to play it on."""
+    return Playing(speaker.Playback(audio, from_s, to_s, _device("output", desk.settings().speaker)))
+
+
+def level_word(peaks: tuple[float, ...], level_dbfs: float) -> LevelWord:
+    """The level in a word: by the loudest of the last moments, so that it holds between syllables."""
+    newest = peaks[-_BLOCKS_LOOKED_AT:]
+    highest = max(newest, default=0.0)
+    if highest >= _LOUD_PEAK:
+        return "too loud"
+    if highest <= 10 ** (_SILENT_DBFS / 20) and level_dbfs <= _SILENT_DBFS:
+        return "silent"
+    return "too quiet" if highest < 10 ** (_QUIET_DBFS / 20) else "good"
+
+
+def _device(kind: Literal["input", "output"], key: str) -> portaudio.Device | None:
+    """A device by the key that `choose` gave it; the system's own one (None) for no key.
+
+    Raises CoachDeskError for one that is not there: recording from another one would surprise.
+    """
+    if not key:
+        return None
+    devices = portaudio.devices(kind)
+    found = next((device for device in devices if portaudio_key(device) == key), None)
+    if found is None:
+        what = "microphone" if kind == "input" else "loudspeaker"
+        raise CoachDeskError(f"The {what} {key} is not there.", "Plug it in, or choose another.")
+    return found
+
+
+def portaudio_key(device: portaudio.Device) -> str:
+    """What names a device across restarts."""
+    return f"{device.host_api}: {device.name}"
