@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette
@@ -217,15 +218,26 @@ def apply(app: QApplication, new: Theme) -> None:
     app.setStyleSheet(sheet(new))
 
 
+_wish: Literal["system", "light", "dark"] = "system"
+
+
 def follow_system(app: QApplication) -> None:
-    """Light or dark as the system says, now and whenever it changes its mind."""
-    hints = app.styleHints()
+    """Light or dark as the system says, now and whenever it changes its mind, until ``prefer`` says otherwise."""
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow(app))
+    _follow(app)
 
-    def follow(scheme: Qt.ColorScheme) -> None:
-        apply(app, DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
 
-    follow(hints.colorScheme())
-    hints.colorSchemeChanged.connect(follow)
+def prefer(app: QApplication, wish: Literal["system", "light", "dark"]) -> None:
+    """Light or dark as the user wishes."""
+    global _wish
+    if wish != _wish:
+        _wish = wish
+        _follow(app)
+
+
+def _follow(app: QApplication) -> None:
+    dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark if _wish == "system" else _wish == "dark"
+    apply(app, DARK if dark else LIGHT)
 
 
 def palette(t: Theme) -> QPalette:

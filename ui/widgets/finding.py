@@ -69,17 +69,17 @@ class FindingRow(QWidget):
         sign = SIGNS[finding.kind]
         words = column(Label(finding.title, semibold=True, wrap=True), spacing=2)
         if finding.evidence:
-            evidence = row((Label(f"“{finding.evidence}”", "caption", "muted", wrap=True), 1), spacing=SPACE.s)
-            if (start_s := finding.start_s) is not None:
-                at = Button(clock(start_s), kind="link")
-                at.setAccessibleName(f"Play from {clock(start_s)}")
-                at.clicked.connect(lambda: self.play_from.emit(start_s))
-                evidence.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
-            words.addLayout(evidence)
+            words.addWidget(Label(f"“{finding.evidence}”", "caption", "muted", wrap=True))
         if finding.note:
             words.addWidget(Label(finding.note, "caption", "text" if finding.kind == "flag" else "muted", wrap=True))
-        status = row(
-            Icon(sign.icon, sign.tone), Label(sign.word, "caption", sign.tone, semibold=True), spacing=SPACE.xs
-        )
-        self.setLayout(row(column(FindingMark(finding), None), (words, 1), column(status, None), spacing=SPACE.m))
+        words.addStretch(1)
+        said = Label(sign.word, "caption", sign.tone, semibold=True)
+        right = column(row(None, Icon(sign.icon, sign.tone), said, spacing=SPACE.xs), spacing=0)
+        if (start_s := finding.start_s) is not None:
+            at = Button(clock(start_s), kind="link")
+            at.setAccessibleName(f"Play from {clock(start_s)}")
+            at.clicked.connect(lambda: self.play_from.emit(start_s))
+            right.addLayout(row(None, at))
+        right.addStretch(1)
+        self.setLayout(row(column(FindingMark(finding), None), (words, 1), right, spacing=SPACE.m))
         self.setAccessibleName(f"{sign.word}: {finding.title}")

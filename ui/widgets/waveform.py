@@ -22,7 +22,7 @@ TIMED_PAUSE_PX = 30
 """A narrower pause is shaded, but has no room for its figure."""
 SEEK_S = 1.0
 TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300)
-TICK_ROOM_PX = 90
+TICK_ROOM_PX = 120
 
 
 class Waveform(Mark):

@@ -1,0 +1,120 @@
+"""Starts the window: first paints it, then opens the data folder and the first page behind it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from coachdesk import paths
+from coachdesk.errors import CoachDeskError
+from ui import theme
+from ui.crash import CrashNet
+from ui.speak import Voice
+from ui.widgets.error_panel import ErrorPanel
+from ui.widgets.layout import column, row
+from ui.widgets.page import Page
+from ui.window import Window
+from ui.work import Change, Query, Work
+
+if TYPE_CHECKING:
+    from coachdesk.services.desk import Desk
+    from coachdesk.settings import Settings
+    from ui.practice.page import PracticePage
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES, LOG_FILES = 1_000_000, 3
+
+
+class Opened(NamedTuple):
+    """What is ready when the data folder is open."""
+
+    desk: Desk
+    settings: Settings
+    person: str
+    practice: type[PracticePage]
+
+
+class App:
+    """Holds what lives as long as the program."""
+
+    def __init__(self, data_dir: Path | None) -> None:
+        self.work = Work()
+        self.voice = Voice()
+        self.window = Window()
+        self._data_dir = data_dir
+        self._desk: Desk | None = None
+        self._practice: PracticePage | None = None
+        self.window.closing.connect(self.close)
+
+    def open(self) -> None:
+        """Everything heavy is imported and opened here, on another thread, behind the painted window."""
+        Query(lambda: _open(self._data_dir)).done(self._opened).failed(self._cannot_open).start(self.work, self.window)
+
+    def _opened(self, opened: Opened) -> None:
+        self._desk = opened.desk
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.prefer(application, opened.settings.theme)
+        self.window.restore(opened.settings.window_geometry)
+        self.window.show_person(opened.person)
+        practice = opened.practice(opened.desk, self.work, self.voice)
+        practice.talking.connect(lambda talking: self.window.show_sidebar(not talking))
+        practice.said.connect(self.window.say)
+        self.window.add_page("Practice", "microphone", practice, practice.open)
+        self._practice = practice
+        practice.open()
+
+    def _cannot_open(self, error: CoachDeskError) -> None:
+        panel = ErrorPanel(error.sentence, error.remedy)
+        self.window.show_only(Page(column(row(panel, None), None)))
+
+    def close(self) -> None:
+        if self._practice is not None:
+            self._practice.close_down()
+        if (desk := self._desk) is not None:
+            geometry = self.window.geometry_words()
+            Change(lambda: desk.change_settings(window_geometry=geometry)).start(self.work, self.window)
+        self.voice.close()
+        self.work.close()
+
+
+def _open(data_dir: Path | None) -> Opened:
+    from coachdesk.services import people
+    from coachdesk.services.desk import open_desk
+    from ui.practice.page import PracticePage
+
+    desk = open_desk(data_dir)
+    return Opened(desk, desk.settings(), people.rep_name(desk), PracticePage)
+
+
+def _keep_log(folder: Path) -> None:
+    """Write warnings and worse to the data folder; without one that can be written, to standard error alone."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(folder / "window.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES))
+    except OSError as error:
+        print(f"no log is kept: {error}", file=sys.stderr)
+    words = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=logging.WARNING, format=words, handlers=handlers)
+
+
+def main(data_dir: Path | None = None) -> int:
+    """Open the window on a data folder and stay until it is closed. The exit code."""
+    _keep_log(paths.data_folder(data_dir).logs)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("CoachDesk")
+    net = CrashNet()
+    net.hang_out()
+    theme.follow_system(application)
+    app = App(data_dir)
+    app.window.show()
+    QTimer.singleShot(0, app.window, app.open)
+    return application.exec()

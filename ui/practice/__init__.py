@@ -1,0 +1,1 @@
+"""The Practice page: choose a scenario, read the brief, talk, look back."""
