@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from coachdesk.analysis.cue_parser import CueError
-from coachdesk.analysis.cues import Cue, CueBook
-from coachdesk.analysis.findings import Finder, Target, targets
+from coachdesk.analysis.cues import Cue
+from coachdesk.analysis.findings import Finder, Target, of_move, targets
 from coachdesk.analysis.heard import typed
-from coachdesk.analysis.normalise import normalise
 from coachdesk.scenario.load import Problem, Source
-from coachdesk.scenario.model import FindingKind, Move, Scenario, Step
+from coachdesk.scenario.model import Move, Scenario, Step
 
 FEWEST_CUES = 25
 FEWEST_EXAMPLES = 12
@@ -81,11 +80,10 @@ def _always_together(one: Target, other: Target, finder: Finder) -> bool:
     return len(either) >= FEWEST_EXAMPLES and all(len(found) == 2 for found in either)
 
 
-def check_move(
-    move: Move, source: Source, lists: Mapping[str, Sequence[str]], focus: Mapping[str, str]
-) -> list[Problem]:
+def check_move(move: Move, source: Source, finder: Finder, focus: Mapping[str, str]) -> list[Problem]:
     """Problems of one move. ``focus`` maps each focus point of the framework to its skill area."""
-    found = list(_cues(source, ("cues",), move.cues, lists))
+    lists = finder.library.word_lists
+    found = [*_cues(source, ("cues",), move.cues, lists), *_cues(source, ("unless",), move.unless, lists)]
     if move.id != source.path.stem:
         message = f"the id is '{move.id}', but the file is called '{source.path.name}'"
         found.append(source.problem("error", message, "id"))
@@ -99,27 +97,14 @@ def check_move(
         if len(examples) < FEWEST_EXAMPLES:
             message = f"{len(examples)} examples of '{field}'; {FEWEST_EXAMPLES} or more keep the cues honest"
             found.append(source.problem("warning", message, "examples", field, key=True))
-    return sorted([*found, *_examples(move, source, lists)])
+    return sorted([*found, *_examples(move, source, finder)])
 
 
-def _examples(move: Move, source: Source, lists: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    cues = []
-    for text in move.cues:
-        try:
-            cues.append(Cue(text, lists))
-        except CueError:  # reported by _cues
-            continue
-    book = CueBook((cue.text, cue) for cue in cues)
-    for field, wanted in (("yes", True), ("no", False)):
-        for i, example in enumerate(getattr(move.examples, field)):
-            hits = book.search(normalise(example.split()).words)
-            counted = [cue for cue, found in hits.items() if not _is_refusal(move.kind, [h.negated for h in found])]
-            if wanted and not counted:
-                yield source.problem("warning", "no cue matches this example", "examples", field, i)
-            elif not wanted and counted:
-                message = f"this example does not make the move, but a cue matches it: {counted[0]}"
-                yield source.problem("warning", message, "examples", field, i)
-
-
-def _is_refusal(kind: FindingKind, negated: Sequence[bool]) -> bool:
-    return kind == "red_flag" and all(negated)
+def _examples(move: Move, source: Source, finder: Finder) -> Iterator[Problem]:
+    for i, example in enumerate(move.examples.yes):
+        if not finder.find_targets([of_move(move)], typed(example)):
+            yield source.problem("warning", "no cue matches this example", "examples", "yes", i)
+    for i, example in enumerate(move.examples.no):
+        for finding in finder.find_targets([of_move(move)], typed(example)):
+            message = f"this example does not make the move, but a cue matches it: {finding.cue}"
+            yield source.problem("warning", message, "examples", "no", i)

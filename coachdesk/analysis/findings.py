@@ -19,6 +19,10 @@ NEAR_SHARE = 0.75
 """What is left of a finding's confidence where a word was only nearly right, before its likeness is counted."""
 
 
+UNLESS_REACH = 12
+"""Words between a finding and an ``unless`` cue that cancels it: about one sentence of speech."""
+
+
 class Lists(Protocol):
     """Where moves and word lists are looked up."""
 
@@ -40,6 +44,7 @@ class Target:
     why: str
     weight: float
     cues: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Finding:
 
     ``words`` are the first and last (excluded) word of the transcript that are its evidence; times are seconds from
     the start of the answer, None where it was typed. Confidence is 0 to 1 and not yet calibrated: the mean confidence
-    of the words, less where a word was only nearly right or a "not" stood before it.
+    of the words, less where a word was only nearly right or a "not" stood before it. ``cancelled``: a red flag beside a
+    "not", or anything beside one of its ``unless`` cues.
     """
 
     kind: FindingKind
@@ -60,7 +66,12 @@ class Finding:
     end_s: float | None
     confidence: float
     cue: str
-    negated: bool = False
+    cancelled: bool = False
+
+
+def of_move(move: Move) -> Target:
+    """A move by itself, outside any scenario."""
+    return Target(move.kind, move.id, move.id, move.says, move.why, 1.0, move.cues, move.unless)
 
 
 def targets(step: Step, moves: Mapping[str, Move]) -> list[Target]:
@@ -77,8 +88,13 @@ def targets(step: Step, moves: Mapping[str, Move]) -> list[Target]:
             says = entry.says or (move.says if move else name)
             why = (entry.why if isinstance(entry, RedFlag) else None) or (move.why if move else "")
             weight = entry.weight if isinstance(entry, KeyPoint) else 0.0
-            result.append(Target(kind, name, entry.move, says, why, weight, cues))
+            unless = move.unless if move else ()
+            result.append(Target(kind, name, entry.move, says, why, weight, cues, unless))
     return result
+
+
+_Owner = tuple[Target, bool]
+"""A target, and whether the cue is one of its ``unless``."""
 
 
 @dataclass
@@ -87,7 +103,7 @@ class Finder:
 
     library: Lists
     _cues: dict[str, Cue | None] = field(default_factory=dict)
-    _books: dict[tuple[Target, ...], CueBook[Target]] = field(default_factory=dict)
+    _books: dict[tuple[Target, ...], CueBook[_Owner]] = field(default_factory=dict)
 
     def find(self, step: Step, heard: Heard) -> list[Finding]:
         """The best finding of each key point and red flag of the step, in the order of the file."""
@@ -97,16 +113,19 @@ class Finder:
         """Compile a step's cues now, so that its first answer need not wait for them."""
         self._book(tuple(targets(step, self.library.moves)))
 
-    def find_targets(self, wanted: Sequence[Target], heard: Heard, *, with_negated: bool = False) -> list[Finding]:
-        """The best finding of each target. A red flag beside a "not" is left out, unless ``with_negated``."""
+    def find_targets(self, wanted: Sequence[Target], heard: Heard, *, with_cancelled: bool = False) -> list[Finding]:
+        """The best finding of each target. One that is cancelled is left out, unless ``with_cancelled``."""
         words = heard.words
         normal = normalise(word.text for word in words)
         hits = self._book(tuple(wanted)).search(normal.words)
         result = []
         for target in wanted:
-            findings = [_finding(target, hit, normal.source, words) for hit in hits.get(target, ())]
-            if target.kind == "red_flag" and not with_negated:
-                findings = [finding for finding in findings if not finding.negated]
+            cancelling = hits.get((target, True), [])
+            findings = [
+                _finding(target, hit, cancelling, normal.source, words) for hit in hits.get((target, False), ())
+            ]
+            if not with_cancelled:
+                findings = [finding for finding in findings if not finding.cancelled]
             if findings:
                 result.append(max(findings, key=lambda f: (f.confidence, -f.words[0], f.words[1] - f.words[0])))
         return result
@@ -120,15 +139,19 @@ class Finder:
                 self._cues[text] = None
         return self._cues[text]
 
-    def _book(self, wanted: tuple[Target, ...]) -> CueBook[Target]:
+    def _book(self, wanted: tuple[Target, ...]) -> CueBook[_Owner]:
         book = self._books.get(wanted)
         if book is None:
-            pairs = ((target, self.cue(text)) for target in wanted for text in target.cues)
-            book = self._books[wanted] = CueBook((target, cue) for target, cue in pairs if cue is not None)
+            owned = [((target, False), text) for target in wanted for text in target.cues]
+            owned += [((target, True), text) for target in wanted for text in target.unless]
+            pairs = ((owner, self.cue(text)) for owner, text in owned)
+            book = self._books[wanted] = CueBook((owner, cue) for owner, cue in pairs if cue is not None)
         return book
 
 
-def _finding(target: Target, hit: Hit, source: Sequence[int], words: Sequence[Word]) -> Finding:
+def _finding(
+    target: Target, hit: Hit, cancelling: Sequence[Hit], source: Sequence[int], words: Sequence[Word]
+) -> Finding:
     first, last = source[hit.start], source[hit.end - 1]
     evidence = words[first : last + 1]
     sure = [word.confidence for word in evidence if word.confidence is not None]
@@ -137,6 +160,7 @@ def _finding(target: Target, hit: Hit, source: Sequence[int], words: Sequence[Wo
         confidence *= NEAR_SHARE * hit.similarity
     if hit.negated:
         confidence *= NEGATED_SHARE
+    is_refused = hit.negated and target.kind == "red_flag"
     return Finding(
         target.kind,
         target.name,
@@ -147,8 +171,12 @@ def _finding(target: Target, hit: Hit, source: Sequence[int], words: Sequence[Wo
         evidence[-1].end_s,
         round(confidence, 3),
         hit.cue,
-        hit.negated,
+        is_refused or any(_is_near(hit, other) for other in cancelling),
     )
+
+
+def _is_near(hit: Hit, other: Hit) -> bool:
+    return other.start - hit.end <= UNLESS_REACH and hit.start - other.end <= UNLESS_REACH
 
 
 @dataclass(frozen=True, slots=True)

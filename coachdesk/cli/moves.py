@@ -38,14 +38,14 @@ def try_(
     text: Annotated[str, typer.Option("--text", help="What somebody might say.")],
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Say which cues of a move match an answer, and on which words. Exit code 1 where none does."""
+    """Say which cues of a move match an answer, and on which words. Exit code 1 where none counts."""
     found = content.try_moves(printing.desk_of(context).library, move, text)
     if json:
         printing.as_json(found)
     for hit in () if json else found:
-        note = " (negated)" if hit.negated else ""
+        note = " (would not count)" if hit.cancelled else ""
         typer.echo(f"{hit.move}: '{hit.evidence}'{note}, confidence {hit.confidence:.2f}, cue: {hit.cue}")
-    if not found:
-        if not json:
-            typer.echo("No cue matches.")
+    if not found and not json:
+        typer.echo("No cue matches.")
+    if all(hit.cancelled for hit in found):
         raise typer.Exit(1)

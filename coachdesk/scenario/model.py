@@ -50,7 +50,10 @@ class Examples(Content):
 
 
 class Move(Content):
-    """Something that a seller does in words, or must not do: defined once, used by many scenarios."""
+    """Something that a seller does in words, or must not do: defined once, used by many scenarios.
+
+    ``unless`` are cues that make it another thing where they stand near: a discount for something in return is a trade.
+    """
 
     id: Id
     kind: FindingKind
@@ -59,6 +62,7 @@ class Move(Content):
     focus: Id
     why: Paragraph
     cues: Annotated[tuple[CueText, ...], Field(min_length=1, max_length=200)]
+    unless: Annotated[tuple[CueText, ...], Field(max_length=60)] = ()
     examples: Examples = Examples()
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coachdesk.analysis.findings import Finding, Target, targets
+from coachdesk.analysis.findings import Finding, of_move, targets
 from coachdesk.analysis.heard import typed
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.scenario import simulate as simulation
 from coachdesk.scenario.load import Problem, did_you_mean
-from coachdesk.scenario.model import Move, Scenario
+from coachdesk.scenario.model import Scenario
 from coachdesk.scenario.play import MOOD_AT_START, reply
 from coachdesk.services.desk import Desk
 from coachdesk.services.library import Library, check_moves_of, check_scenario_file, check_scenarios_of
@@ -39,13 +39,13 @@ class MoveRow:
 
 @dataclass(frozen=True, slots=True)
 class TriedMove:
-    """One move found in a text. ``negated``: a "not" stands near, so a red flag would not count."""
+    """One move found in a text. ``cancelled``: it would not count, because of a "not" or an ``unless`` near it."""
 
     move: str
     evidence: str
     confidence: float
     cue: str
-    negated: bool
+    cancelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,8 @@ def check_moves(library: Library) -> tuple[list[Problem], str]:
 def try_moves(library: Library, wish: str, text: str) -> list[TriedMove]:
     """Every cue hit of a move (or of all of them) in a text."""
     wanted = list(library.moves.values()) if wish == "all" else [library.move(wish)]
-    found = library.finder.find_targets([_as_target(move) for move in wanted], typed(text), with_negated=True)
-    return [TriedMove(f.name, f.evidence, f.confidence, f.cue, f.negated) for f in found]
-
-
-def _as_target(move: Move) -> Target:
-    return Target(move.kind, move.id, move.id, move.says, move.why, 1.0, move.cues)
+    found = library.finder.find_targets([of_move(move) for move in wanted], typed(text), with_cancelled=True)
+    return [TriedMove(f.name, f.evidence, f.confidence, f.cue, f.cancelled) for f in found]
 
 
 def match(library: Library, wish: str, step_name: str, text: str) -> Match:

@@ -158,5 +158,5 @@ def check_moves_of(library: Library) -> list[Problem]:
     found = [problem for problem in library.problems if problem.file.parent.name == "moves"]
     for name, move in library.moves.items():
         source = library.sources["move", name]
-        found += content_check.check_move(move, source, library.word_lists, library.focus_points)
+        found += content_check.check_move(move, source, library.finder, library.focus_points)
     return sorted(found)

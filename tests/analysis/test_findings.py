@@ -2,9 +2,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from coachdesk.analysis.findings import Ear, Finding, coverage
+from coachdesk.analysis.findings import Finder, Finding, coverage
 from coachdesk.analysis.heard import Heard, Segment, Sound, Span, Word, typed
-from coachdesk.scenario.model import KeyPoint, Move, Scenario
+from coachdesk.scenario.model import KeyPoint, Move, RedFlag, Scenario
 
 
 @dataclass
@@ -14,8 +14,8 @@ class Shelf:
 
 
 @pytest.fixture
-def ear() -> Ear:
-    return Ear(Shelf())
+def finder() -> Finder:
+    return Finder(Shelf())
 
 
 def spoken(*words: tuple[str, float]) -> Heard:
@@ -25,50 +25,50 @@ def spoken(*words: tuple[str, float]) -> Heard:
     return Heard((Segment(span, every),), Sound(span.end_s, (span,), -20.0, -3.0, 0.0))
 
 
-def found(ear: Ear, scenario: Scenario, heard: Heard, step: str = "price") -> dict[str, Finding]:
-    return {finding.name: finding for finding in ear.find(scenario.steps[step], heard)}
+def found(finder: Finder, scenario: Scenario, heard: Heard, step: str = "price") -> dict[str, Finding]:
+    return {finding.name: finding for finding in finder.find(scenario.steps[step], heard)}
 
 
-def test_a_finding_names_its_words_and_when_they_were_said(ear: Ear, scenario: Scenario) -> None:
+def test_a_finding_names_its_words_and_when_they_were_said(finder: Finder, scenario: Scenario) -> None:
     heard = spoken(("well", 1), ("i", 0.9), ("hear", 0.8), ("you", 0.7), ("so", 1))
-    finding = found(ear, scenario, heard)["acknowledge"]
+    finding = found(finder, scenario, heard)["acknowledge"]
     assert finding.evidence == "i hear you"
     assert finding.words == (1, 4)
     assert (finding.start_s, finding.end_s) == (0.5, 1.9)
     assert finding.confidence == pytest.approx(0.8)
 
 
-def test_a_typed_answer_has_evidence_as_it_was_written_and_no_times(ear: Ear, scenario: Scenario) -> None:
-    finding = found(ear, scenario, typed("OK. I hear you! What are you comparing it with?"))["acknowledge"]
+def test_a_typed_answer_has_evidence_as_it_was_written_and_no_times(finder: Finder, scenario: Scenario) -> None:
+    finding = found(finder, scenario, typed("OK. I hear you! What are you comparing it with?"))["acknowledge"]
     assert finding.evidence == "I hear you!"
     assert finding.start_s is None
     assert finding.confidence == 1.0
 
 
-def test_a_red_flag_beside_a_not_is_none_and_a_key_point_is_doubted(ear: Ear, scenario: Scenario) -> None:
-    assert "discount" in found(ear, scenario, typed("i can do ten percent off"))
-    assert "discount" not in found(ear, scenario, typed("i can't do ten percent off"))
-    assert found(ear, scenario, typed("not that i hear you"))["acknowledge"].confidence < 1
+def test_a_red_flag_beside_a_not_is_none_and_a_key_point_is_doubted(finder: Finder, scenario: Scenario) -> None:
+    assert "discount" in found(finder, scenario, typed("i can do ten percent off"))
+    assert "discount" not in found(finder, scenario, typed("i can't do ten percent off"))
+    assert found(finder, scenario, typed("not that i hear you"))["acknowledge"].confidence < 1
 
 
-def test_a_refusal_does_not_hide_an_offer_made_later(ear: Ear, scenario: Scenario) -> None:
+def test_a_refusal_does_not_hide_an_offer_made_later(finder: Finder, scenario: Scenario) -> None:
     heard = typed("i can't do ten percent off but maybe we could all agree on five percent off")
-    assert found(ear, scenario, heard)["discount"].evidence == "five percent off"
+    assert found(finder, scenario, heard)["discount"].evidence == "five percent off"
 
 
-def test_a_word_that_is_only_nearly_right_is_found_with_less_confidence(ear: Ear, scenario: Scenario) -> None:
+def test_a_word_that_is_only_nearly_right_is_found_with_less_confidence(finder: Finder, scenario: Scenario) -> None:
     move = Move(
         id="compare", kind="key_point", says="x", skill="demo", focus="proof", why="x", cues=("comparison (to|with)",)
     )
     shelf = Shelf({"compare": move})
     step = scenario.steps["price"].model_copy(update={"key_points": {"compare": KeyPoint(move="compare")}})
-    (finding,) = Ear(shelf).find(step, typed("in comparisen with what"))
+    (finding,) = Finder(shelf).find(step, typed("in comparisen with what"))
     assert 0.5 < finding.confidence < 0.75
 
 
-def test_silence_makes_nothing(ear: Ear, scenario: Scenario) -> None:
-    assert ear.find(scenario.steps["price"], typed("")) == []
-    assert ear.find(scenario.steps["price"], Heard((), None)) == []
+def test_silence_makes_nothing(finder: Finder, scenario: Scenario) -> None:
+    assert finder.find(scenario.steps["price"], typed("")) == []
+    assert finder.find(scenario.steps["price"], Heard((), None)) == []
 
 
 def test_coverage_is_by_weight_over_the_way_taken(scenario: Scenario) -> None:
@@ -76,3 +76,20 @@ def test_coverage_is_by_weight_over_the_way_taken(scenario: Scenario) -> None:
     assert (reached.made, reached.possible) == (1, 3)
     assert reached.share == 0.5
     assert coverage(scenario, []).share is None
+
+
+def test_an_unless_cue_near_by_makes_it_another_thing(scenario: Scenario) -> None:
+    move = Move(
+        id="discount-at-once", kind="red_flag", says="x", skill="negotiation", focus="price-objections", why="x",
+        cues=("{number} percent off",), unless=("if you (sign|commit)", "in return"),
+    )  # fmt: skip
+    step = scenario.steps["price"].model_copy(update={"red_flags": {"discount": RedFlag(move="discount-at-once")}})
+    finder = Finder(Shelf({move.id: move}))
+
+    def is_flagged(text: str) -> bool:
+        return any(finding.kind == "red_flag" for finding in finder.find(step, typed(text)))
+
+    assert is_flagged("fine ten percent off")
+    assert not is_flagged("ten percent off if you sign for two years")
+    assert not is_flagged("if you commit to a date i can do ten percent off")
+    assert is_flagged("ten percent off " + "and then something else entirely " * 4 + "if you sign")
