@@ -17,9 +17,14 @@ from coachdesk.speech.recognize import RATE_HZ, Block
 
 LOST_AFTER_S = 0.5
 """A device that was unplugged often raises nothing and just stops: without a block for so long it is lost."""
+STARTS_WITHIN_S = 5.0
+"""So long may the first block take; a sleeping virtual or wireless device was seen to need two seconds."""
 MUTED_AFTER_S = 2.0
 """A microphone that is muted or not permitted often gives exact zeros, which no real one does for so long."""
 _BLOCK_S = 0.032
+_LATENCY_S = 0.1
+"""Asked of PortAudio: it keeps so much while Python's lock is taken. Its own choice (9 to 35 ms) was seen to be less
+than a window's slow moments."""
 _QUEUE_S = 30.0
 """So much sound is kept for a consumer that is held up (by a slow disk, say) before any is lost."""
 
@@ -81,6 +86,7 @@ class Microphone:
             self._closing = opening.pop_all()
         self._name = found.name
         self._last_block = time.monotonic()
+        self._patience_s = STARTS_WITHIN_S
         self._zeros_since: float | None = None
 
     def _start(self, number: int, device: Device) -> None:
@@ -95,7 +101,7 @@ class Microphone:
                 channels=1,
                 dtype="int16",
                 blocksize=int(rate * _BLOCK_S),
-                latency="high",
+                latency=_LATENCY_S,
                 callback=self._take,
             )
             self._stream.start()
@@ -120,6 +126,7 @@ class Microphone:
         except queue.Empty:
             return None
         self._last_block = time.monotonic()
+        self._patience_s = LOST_AFTER_S
         if block.any():
             self._zeros_since = None
         elif self._zeros_since is None:
@@ -128,7 +135,7 @@ class Microphone:
 
     @property
     def lost(self) -> bool:
-        return time.monotonic() - self._last_block > LOST_AFTER_S
+        return time.monotonic() - self._last_block > self._patience_s
 
     @property
     def trouble(self) -> CoachDeskError | None:

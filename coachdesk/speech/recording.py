@@ -31,12 +31,12 @@ class Recording:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.samples = 0
+        if path.exists():
+            raise CoachDeskError(f"There is a recording {path} already.")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("xb", buffering=0)
             self._file.write(_header(0))
-        except FileExistsError as problem:
-            raise CoachDeskError(f"There is a recording {path} already.") from problem
         except OSError as problem:
             raise _cannot_write(path, problem) from problem
         self._synced = time.monotonic()

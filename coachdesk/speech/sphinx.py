@@ -62,11 +62,10 @@ class SphinxRecognizer:
         return str(self._decoder.config["cmninit"])
 
     def begin_answer(self) -> None:
-        # The cepstral mean and the noise estimate go on from answer to answer otherwise, and with them the words.
+        # The cepstral mean goes on from answer to answer otherwise, and with it the words change.
         if self._open:
             self.end_segment()
         self._decoder.set_cmn(self._first_mean)
-        self._decoder.start_stream()
 
     def begin_segment(self) -> None:
         self._decoder.start_utt()

@@ -54,9 +54,7 @@ def _members(zipped: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         or size > _MOST_INFLATION * max(1, zipped.stat().st_size)
         or not all(_is_harmless(member) for member in members)
     ):
-        raise CoachDeskError(
-            f"{zipped.name} is not a model: what is in it does not look like one.", "Nothing was unpacked."
-        )
+        raise CoachDeskError(f"{zipped.name} holds more, or other things, than a model.", "Nothing was unpacked.")
     return members
 
 
