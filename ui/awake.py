@@ -36,5 +36,6 @@ def _stay_awake(enough: threading.Event) -> None:
 
     with keep.presenting(on_fail="pass") as mode:
         if not mode.active:
-            log.warning("the display may go to sleep during the talk: %s", mode.result.get_failure_text())
+            log.warning("the system does not let us keep the display awake during the talk")
+            log.info(mode.result.get_failure_text())
         enough.wait()

@@ -43,6 +43,7 @@ class Voice(QObject):
         self._ready = False
         self._waiting: str | None = None
         self._saying = False
+        self._number = 0
         self._limit = QTimer(self, singleShot=True)
         self._limit.timeout.connect(lambda: self._give_up(LOST_VOICE))
 
@@ -62,9 +63,10 @@ class Voice(QObject):
         if self._process is None:
             QTimer.singleShot(0, self, self._end)
             return
-        line = json.dumps(
-            {"say": text, "gender": buyer.gender, "accent": buyer.accent, "rate": buyer.rate, "pitch": buyer.pitch}
-        )
+        self._number += 1
+        wish = {"say": text, "number": self._number}
+        voice = {"gender": buyer.gender, "accent": buyer.accent, "rate": buyer.rate, "pitch": buyer.pitch}
+        line = json.dumps(wish | voice)
         if self._ready:
             self._send(line)
         else:
@@ -95,7 +97,7 @@ class Voice(QObject):
                 if self._waiting is not None:
                     self._send(self._waiting)
                     self._waiting = None
-            elif word == "ended":
+            elif word == f"ended {self._number}":
                 self._limit.stop()
                 self._end()
             elif word == "none":

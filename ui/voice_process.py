@@ -3,8 +3,9 @@
 Apart from the window because a speech service may take seconds to answer, or never: speech-dispatcher took 2.2 s to
 make its list of 1,530 voices, and where no sound card is it stops answering at all, with the caller hanging in it.
 
-In: one JSON object on a line, {"say": text, "gender": ..., "accent": ..., "rate": ..., "pitch": ...} or {"stop": 1}.
-Out: one word on a line: "ready" or "none" at the start, then "ended" or "failed" for each line said.
+In: one JSON object on a line,
+{"say": text, "number": 1, "gender": ..., "accent": ..., "rate": ..., "pitch": ...} or {"stop": 1}.
+Out: "ready" or "none" on a line at the start, then "ended 1" for each line that was said, or "failed".
 """
 
 from __future__ import annotations
@@ -34,20 +35,20 @@ class Speaker(QObject):
     def __init__(self, engine: str) -> None:
         super().__init__()
         self._speech = QTextToSpeech(engine)
-        self._speaking = False
+        self._speaking = 0
         self._speech.stateChanged.connect(self._follow)
         self._speech.errorOccurred.connect(lambda _reason, _words: tell("failed"))
         self.asked.connect(self._do, Qt.ConnectionType.QueuedConnection)
 
     def _do(self, line: str) -> None:
         wish = json.loads(line)
-        self._speaking = False
+        self._speaking = 0
         self._speech.stop()
         if "say" in wish:
             self._choose_voice(wish["gender"], wish["accent"])
             self._speech.setRate(wish["rate"])
             self._speech.setPitch(wish["pitch"])
-            self._speaking = True
+            self._speaking = wish["number"]
             self._speech.say(wish["say"])
 
     def _choose_voice(self, gender: str, accent: str) -> None:
@@ -63,8 +64,8 @@ class Speaker(QObject):
 
     def _follow(self, state: QTextToSpeech.State) -> None:
         if state == QTextToSpeech.State.Ready and self._speaking:
-            self._speaking = False
-            tell("ended")
+            number, self._speaking = self._speaking, 0
+            tell(f"ended {number}")
 
 
 def main() -> None:

@@ -14,7 +14,13 @@ from ui.speak import Voice
 
 DANA = BuyerView("Dana Whitfield", "CFO", "Halden Logistics", "", (), "female", "us", 0.0, 0.0)
 
-ANSWERS = "import sys; print('ready', flush=True)\nfor line in sys.stdin: print('ended', flush=True)"
+ANSWERS = """
+import json, sys
+print("ready", flush=True)
+for line in sys.stdin:
+    print("ended 0", flush=True)  # late word of a line that nobody waits for
+    print("ended", json.loads(line)["number"], flush=True)
+"""
 HANGS = "import sys, time; print('ready', flush=True); time.sleep(600)"
 NEVER_READY = "import time; time.sleep(600)"
 NO_VOICE = "print('none', flush=True)"

@@ -23,6 +23,7 @@ from ui.theme import RADIUS, SKILLS, SPACE, TYPE, font, theme
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.button import ENTER
 from ui.widgets.chip import CHIP_PX, chip_width, paint_chip
+from ui.widgets.floating_bar import FloatingBar
 from ui.widgets.icon import paint_icon
 from ui.widgets.label import NOWRAP
 from ui.widgets.level_badge import BADGE_PX, level_width, paint_level
@@ -32,8 +33,6 @@ CARD_ROLE = int(Qt.ItemDataRole.UserRole)
 CARD_PX = 182
 NARROWEST_PX = 296
 GAP_PX = SPACE.l
-BAR_PX = 10
-"""Room for the scroll bar at the right of the last card."""
 MOST_COLUMNS = 3
 
 Index = QModelIndex | QPersistentModelIndex
@@ -201,15 +200,15 @@ class CardList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        FloatingBar(self)
         self.setAccessibleName("Scenarios")
         self.clicked.connect(self._choose)
 
     def columns(self) -> int:
-        room = self.width() - BAR_PX
-        return max(1, min(MOST_COLUMNS, room // (NARROWEST_PX + GAP_PX)))
+        return max(1, min(MOST_COLUMNS, self.width() // (NARROWEST_PX + GAP_PX)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setGridSize(QSize((self.width() - BAR_PX) // self.columns(), CARD_PX + GAP_PX))
+        self.setGridSize(QSize((self.width() - 1) // self.columns(), CARD_PX + GAP_PX))
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QStackedLayout, QWidget
 
 from coachdesk.services.practice.views import Choice, ScenarioCard, WaitingAttempt
-from ui.practice.cards import BAR_PX, GAP_PX, CardList
+from ui.practice.cards import GAP_PX, CardList
 from ui.theme import CONTENT_PX, SKILLS, SPACE, TYPE, font
 from ui.widgets.banner import Banner, practice_strip
 from ui.widgets.button import Button
@@ -71,8 +71,8 @@ class ChooseScreen(QWidget):
             "Practice", "Pick a buyer and talk. Start with the one you would rather avoid.", self._search
         )
         head = column(header, SPACE.xs, self._notes, self._filters, spacing=SPACE.s)
-        # The list is wider than the column by a gap and the scroll bar, so that its cards end where the column ends.
-        wide = (SPACE.xxl, 0, SPACE.xxl - GAP_PX - BAR_PX, 0)
+        # The list is wider than the column by a gap, so that its cards end where the column ends.
+        wide = (SPACE.xxl, 0, SPACE.xxl - GAP_PX, 0)
         body = box(column(_inset(head, SIDES), (_inset(row(self._stack), wide), 1), _inset(hints, SIDES),
                           spacing=SPACE.m, margins=(0, SPACE.l, 0, SPACE.m)))  # fmt: skip
         body.setMaximumWidth(CONTENT_PX)

@@ -167,7 +167,7 @@ class TalkScreen(QWidget):
         parts = (
             None, _inset(who), SPACE.l, self._line, SPACE.s,
             _inset(row(self._again, (self._voice_trouble, 1), spacing=SPACE.m)),
-            _inset(self._hint), _inset(self._trouble), SPACE.xl, _inset(state), SPACE.m,
+            _inset(self._hint, SPACE.m), _inset(self._trouble, SPACE.m), SPACE.xl, _inset(state), SPACE.m,
             _inset(self._wave), _inset(self._text), SPACE.m, _inset(words), None,
         )  # fmt: skip
         return column(*parts, spacing=0, margins=(0, SPACE.l, 0, SPACE.l))
@@ -218,7 +218,7 @@ class TalkScreen(QWidget):
         self._words.setVisible(over or (self._shows_words and not typing))
         self._words_key.setVisible(not typing and not over)
         name, icon = BIG_BUTTON.get(phase, ("One moment", "hourglass"))
-        self._big.rename(name, icon)
+        self._big.rename(name, icon, "↵" if typing else "Space")
         self._big.setEnabled(phase in BIG_BUTTON)
         self._redo.setEnabled(talking or phase is Phase.PAUSED)
         answering = phase in (Phase.BUYER_SPEAKS, Phase.LISTENING, Phase.TYPING, Phase.PAUSED)
@@ -317,6 +317,6 @@ class _TurnSign(Mark):
             pill(p, inner, None, 6, t.color("outline"), 2)
 
 
-def _inset(part: QWidget | QLayout) -> QHBoxLayout:
+def _inset(part: QWidget | QLayout, above: int = 0) -> QHBoxLayout:
     """The column's edge is where the words of the quote begin, not where its mark hangs."""
-    return row((part, 1), margins=(Quote.MARGIN, 0, Quote.MARGIN, 0))
+    return row((part, 1), margins=(Quote.MARGIN, above, Quote.MARGIN, 0))

@@ -70,8 +70,8 @@ class TalkRun(QObject):
     def begin(self, turn: Turn, typed: bool, microphone: str) -> None:
         self._typed, self._microphone = typed, microphone
         self._spent_ms = 0
-        self._running.start()
-        self._clock.start()
+        self._running.invalidate()
+        self._start_clock()
         self._awake.hold()
         self._screen.show_words(self._desk.settings().show_words)
         self._screen.show_voice_trouble(self._voice.trouble)
@@ -87,7 +87,8 @@ class TalkRun(QObject):
             self._awake.release()
             self._screen.show_phase(Phase.OVER)
         else:
-            self._screen.show_phase(Phase.BUYER_SPEAKS)
+            # Who types can begin at once, and must not wait with the letters being taken for keys.
+            self._screen.show_phase(Phase.TYPING if self._typed else Phase.BUYER_SPEAKS)
         self._speak()
 
     def _speak(self) -> None:
@@ -105,8 +106,6 @@ class TalkRun(QObject):
             return
         if self._live is not None:  # the line was heard again in the middle of an answer
             self._go_on_listening()
-        elif self._typed:
-            self._screen.show_phase(Phase.TYPING)
         else:
             now, turn, microphone = self._round, self._turn, self._microphone
             Query(lambda: talk.listen(self._desk, turn, microphone)).done(
@@ -192,6 +191,7 @@ class TalkRun(QObject):
 
     def _think(self, judge: Callable[[], Turn]) -> None:
         was = self._screen.phase
+        self._start_clock()
         self._screen.show_phase(Phase.THINKING)
         Change(judge, TOUCHES).done(self._take_turn).failed(lambda error: self._not_answered(error, was)).start(
             self._work, self
@@ -204,6 +204,7 @@ class TalkRun(QObject):
     def _redo(self) -> None:
         if (live := self._put_live_away()) is None:
             return
+        self._start_clock()
         self._screen.show_phase(Phase.BUYER_SPEAKS)
         Query(live.discard).done(lambda _none: self._open_answer()).failed(
             lambda error: self._not_answered(error, Phase.BUYER_SPEAKS)
@@ -238,9 +239,13 @@ class TalkRun(QObject):
             self._screen.show_phase(Phase.PAUSED)
 
     def _resume(self) -> None:
-        self._running.restart()
-        self._clock.start()
+        self._start_clock()
         self._go_on_listening()
+
+    def _start_clock(self) -> None:
+        if not self._running.isValid():
+            self._running.start()
+        self._clock.start()
 
     def _stop_clock(self) -> None:
         self._spent_ms = self._elapsed_ms()
@@ -298,11 +303,17 @@ class TalkRun(QObject):
             return False
 
         self._stop_clock()
-        self._awake.release()
         self._screen.show_phase(Phase.THINKING)
         Change(keep if answer == "keep" else discard, TOUCHES).done(
-            lambda has_answers: self.over.emit(turn.attempt_id) if has_answers else self.left.emit()
+            lambda has_answers: self._gone(turn.attempt_id if has_answers else "")
         ).failed(lambda error: self._not_answered(error, Phase.BUYER_SPEAKS)).start(self._work, self)
+
+    def _gone(self, attempt_id: str) -> None:
+        self._awake.release()
+        if attempt_id:
+            self.over.emit(attempt_id)
+        else:
+            self.left.emit()
 
     def close(self) -> None:
         """The window goes: let the devices go, and keep the answer under way for the next start to offer."""

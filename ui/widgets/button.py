@@ -17,6 +17,7 @@ from ui.widgets.mark import text_width
 Kind = Literal["primary", "plain", "quiet", "link"]
 
 HEIGHT_PX, TALL_PX = 32, 40
+DISABLED_OPACITY = 0.45
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -51,10 +52,10 @@ class Button(QPushButton):
         if key:
             self.setAccessibleDescription(f"Key: {key}")
 
-    def rename(self, text: str, icon: str = "") -> None:
+    def rename(self, text: str, icon: str = "", key: str = "") -> None:
         self.setText(text)
         self.setAccessibleName(text)
-        self.icon_name = icon or self.icon_name
+        self.icon_name, self.key = icon or self.icon_name, key or self.key
         self.updateGeometry()
         self.update()
 
@@ -91,6 +92,8 @@ class Button(QPushButton):
             self.initStyleOption(option)
             option.text, option.icon = "", QIcon()
             self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, p, self)  # only the box
+        if self.kind == "quiet" and not self.isEnabled():  # its words are muted already: fade the whole of it
+            p.setOpacity(DISABLED_OPACITY)
         tokens = {"primary": "on_accent", "quiet": "muted", "link": "accent"}
         token = tokens.get(self.kind, "text") if self.isEnabled() else "muted"
         x, middle = (self.width() - self._parts_width()) / 2, self.height() / 2
