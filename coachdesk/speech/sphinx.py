@@ -57,15 +57,12 @@ class SphinxRecognizer:
                 f"The recognizer PocketSphinx cannot use the language model {model}.", "It may be damaged."
             ) from problem
 
-    @cached_property
-    def _first_mean(self) -> str:
-        return str(self._decoder.config["cmninit"])
-
     def begin_answer(self) -> None:
-        # The cepstral mean goes on from answer to answer otherwise, and with it the words change.
         if self._open:
             self.end_segment()
-        self._decoder.set_cmn(self._first_mean)
+        # The cepstral mean and the noise estimate go on from answer to answer otherwise, and with them the words and
+        # confidences change; setting the mean alone is not enough. Costs 0.1 ms.
+        self._decoder.reinit_feat()
 
     def begin_segment(self) -> None:
         self._decoder.start_utt()
