@@ -94,15 +94,15 @@ class Ear:
 
     def close(self) -> None:
         """End the process."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._process is not None:
-            self._process.join(_ENDS_WITHIN_S)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join()
-            self._process = None
+        connection, self._connection = self._connection, None
+        process, self._process = self._process, None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            process.join(_ENDS_WITHIN_S)
+            if process.is_alive():
+                process.kill()
+                process.join()
 
     def _result(self, progress: Progress | None = None, cancelled: Stop | None = None) -> Heard:
         while True:

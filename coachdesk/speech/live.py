@@ -60,7 +60,7 @@ class LiveAnswer:
         self._state = LiveState()
         self._stop = threading.Event()
         self._paused = threading.Event()
-        self._ear_fails = False
+        self._ear_trouble: CoachDeskError | None = None
         self._peaks: deque[float] = deque(maxlen=_PEAKS_KEPT)
         self._recording: Recording | None = None
         self._thread = threading.Thread(target=self._run, name="live answer", daemon=True)
@@ -101,10 +101,10 @@ class LiveAnswer:
         """End the answer and drop it, sound and all."""
         recording = self._ended()
         try:
-            if not self._ear_fails:
+            if self._ear_trouble is None:
                 self._ear.drop()
-        except CoachDeskError:  # it has stopped: nothing left to drop
-            self._ear_fails = True
+        except CoachDeskError as problem:  # it has stopped: nothing left to drop
+            self._ear_trouble = problem
         recording.discard()
 
     def _ended(self) -> Recording:
@@ -114,7 +114,7 @@ class LiveAnswer:
         return self._recording
 
     def _finish_hearing(self, samples: int) -> Heard | None:
-        if self._ear_fails:
+        if self._ear_trouble is not None:
             return None
         try:
             return self._ear.finish(samples)
@@ -160,7 +160,7 @@ class LiveAnswer:
         try:
             self._source.open()
         except CoachDeskError as problem:
-            self._show(paused=False, lost=True, trouble=problem)
+            self._show(paused=False, lost=True, trouble=self._state.trouble if self._state.lost else problem)
             self._stop.wait(_REOPENS_EVERY_S)
             return False
         self._show(paused=False, lost=False, trouble=None)
@@ -177,17 +177,16 @@ class LiveAnswer:
             peaks=tuple(self._peaks),
             peak_count=self._state.peak_count + 1,
             overflows=self._source.overflows,
-            trouble=self._source.trouble,
+            trouble=self._source.trouble or self._ear_trouble,
         )
 
     def _watch_ear(self) -> None:
-        if self._ear_fails:
+        if self._ear_trouble is not None:
             return
         try:
             hearing = self._ear.hearing()
         except CoachDeskError as problem:  # recording goes on: the file is transcribed in the end
-            self._ear_fails = True
-            self._show(trouble=problem)
+            self._ear_trouble = problem
             return
         assert self._recording is not None
         self._show(

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def sound_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
         if subprocess.run(["pactl", "info"], env=environment, capture_output=True, check=False).returncode == 0:
             break
         assert server.poll() is None, "pulseaudio ended"
-        subprocess.run(["sleep", "0.1"], check=True)
+        time.sleep(0.1)
     yield environment
     server.terminate()
     server.wait()
@@ -192,9 +193,9 @@ for attempt in (
 
 
 def test_a_machine_without_sound_says_so(tmp_path: Path) -> None:
-    nothing = tmp_path / "asound.conf"
-    nothing.write_text("")
-    environment = {**os.environ, "ALSA_CONFIG_PATH": str(nothing), "XDG_RUNTIME_DIR": str(tmp_path)}
+    environment = {**os.environ, "PULSE_SERVER": f"unix:{tmp_path}/none", "XDG_RUNTIME_DIR": str(tmp_path)}
+    if run("from coachdesk.speech.capture import devices; print(*devices())", environment).strip():
+        pytest.skip("this machine has a microphone that needs no sound server")
     said = run(WITHOUT, environment, str(DATA / "b-01.flac")).splitlines()
     assert said == [
         "This machine has no microphone. Plug one in, and try again.",
