@@ -223,8 +223,9 @@ _wish: Literal["system", "light", "dark"] = "system"
 
 def follow_system(app: QApplication) -> None:
     """Light or dark as the system says, now and whenever it changes its mind, until ``prefer`` says otherwise."""
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow(app))
-    _follow(app)
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda scheme: _follow(app, scheme))
+    _follow(app, hints.colorScheme())
 
 
 def prefer(app: QApplication, wish: Literal["system", "light", "dark"]) -> None:
@@ -232,11 +233,11 @@ def prefer(app: QApplication, wish: Literal["system", "light", "dark"]) -> None:
     global _wish
     if wish != _wish:
         _wish = wish
-        _follow(app)
+        _follow(app, app.styleHints().colorScheme())
 
 
-def _follow(app: QApplication) -> None:
-    dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark if _wish == "system" else _wish == "dark"
+def _follow(app: QApplication, system: Qt.ColorScheme) -> None:
+    dark = system == Qt.ColorScheme.Dark if _wish == "system" else _wish == "dark"
     apply(app, DARK if dark else LIGHT)
 
 

@@ -97,8 +97,8 @@ BRIEF = BriefView(
     counts_for_track=True,
     recognizer="Transcribed on this machine by PocketSphinx, the recognizer that is built in. Nothing leaves it.",
     microphones=(
-        MicrophoneView("alsa:built-in", "Built-in microphone", True),
-        MicrophoneView("usb", "USB headset", False),
+        MicrophoneView("a", "Built-in microphone", True),
+        MicrophoneView("b", "USB headset", False),
     ),
 )
 
@@ -205,8 +205,11 @@ ANSWER = AnswerView(
     self_rating=None,
     model_answer=None,
 )
-TYPED = replace(ANSWER, position=2, typed=True, audio=None, duration_s=0.0, peaks=(), pauses=(), words=words(True),
-                figures=(), findings=FINDINGS[:1])  # fmt: skip
+UNTIMED = tuple(replace(finding, start_s=None, end_s=None) for finding in FINDINGS)
+TYPED = replace(
+    ANSWER, position=2, typed=True, audio=None, duration_s=0.0, peaks=(), pauses=(), words=words(True), figures=(),
+    findings=UNTIMED,
+)  # fmt: skip
 SKIPPED = replace(TYPED, position=3, skipped=True, words=(), findings=(FINDINGS[3],), did_well="")
 LOST = replace(ANSWER, position=4, audio_problem="The recording is not on the disk any more, only its transcript.")
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from ui.theme import DARK, LIGHT, SKILLS, Theme, apply, contrast, follow_system, theme
+from ui.theme import DARK, LIGHT, SKILLS, Theme, apply, contrast, follow_system, prefer, theme
 
 THEMES = pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
 GROUNDS = ("window", "surface", "raised")
@@ -88,6 +88,15 @@ def test_the_look_follows_the_system_into_the_dark_and_back(qapp: QApplication) 
     assert theme() is DARK
     assert qapp.palette().window().color() == DARK.color("window")
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert theme() is LIGHT
+
+
+def test_a_wish_for_the_dark_beats_the_system(qapp: QApplication) -> None:
+    follow_system(qapp)
+    prefer(qapp, "dark")
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert theme() is DARK
+    prefer(qapp, "system")
     assert theme() is LIGHT
 
 

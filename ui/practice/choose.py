@@ -21,7 +21,7 @@ from ui.widgets.level_badge import LEVELS
 from ui.widgets.page import PageHeader
 from ui.widgets.select import Select
 
-SEARCH_PX, SELECT_PX = 260, 136
+SEARCH_PX, SELECT_PX = 220, 132
 SIDES = (SPACE.xxl, 0, SPACE.xxl, 0)
 ANY = ""
 
@@ -67,9 +67,8 @@ class ChooseScreen(QWidget):
         track = row(Icon("medal"), Label("counts for a track", "caption", "muted"), spacing=SPACE.s)
         hints = row(KeyHint("↵", "open"), KeyHint("/", "search"), KeyHint("1–5", "skill area"), KeyHint("0", "all"),
                     None, track, spacing=SPACE.l)  # fmt: skip
-        header = PageHeader(
-            "Practice", "Pick a buyer and talk. Start with the one you would rather avoid.", self._search
-        )
+        advice = "Pick a buyer and talk. Start with the one you would rather avoid."
+        header = PageHeader("Practice", advice, self._search, self._buyer, self._level)
         head = column(header, SPACE.xs, self._notes, self._filters, spacing=SPACE.s)
         # The list is wider than the column by a gap, so that its cards end where the column ends.
         wide = (SPACE.xxl, 0, SPACE.xxl - GAP_PX, 0)
@@ -99,7 +98,7 @@ class ChooseScreen(QWidget):
         for select in (self._buyer, self._level):
             select.setFixedWidth(SELECT_PX)
             select.currentIndexChanged.connect(self._narrow)
-        self._filters = row(*chips, None, self._buyer, self._level, spacing=6)
+        self._filters = row(*chips, None, spacing=6)
 
     def _bind_keys(self) -> None:
         for i in range(len(SKILLS) + 1):

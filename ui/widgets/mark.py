@@ -21,10 +21,9 @@ class Mark(QWidget):
         self.setAccessibleName(name)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.paint(painter, QRectF(self.rect()))
-        painter.end()
+        with QPainter(self) as painter:  # ended also where painting fails, or Qt would not survive it
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            self.paint(painter, QRectF(self.rect()))
 
     def paint(self, p: QPainter, r: QRectF) -> None:
         raise NotImplementedError

@@ -23,6 +23,8 @@ LINE_PX = 30
 SPACING = 1.3
 """Words are click targets, so they stand a little further apart than in print."""
 NUMBER_PX = 22
+REACH_PX = 3
+"""A click between two words is meant for one of them."""
 NOWHERE = -1
 
 
@@ -85,8 +87,11 @@ class TranscriptView(Mark):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for placed in self._placed:
-            if placed.frame.contains(event.position()) and placed.word.start_s is not None:
-                self.play_from.emit(placed.word.start_s)
+            reach = placed.frame.adjusted(-REACH_PX, 0, REACH_PX, 0)
+            if reach.contains(event.position()):
+                if placed.word.start_s is not None:
+                    self.play_from.emit(placed.word.start_s)
+                return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

@@ -1,0 +1,150 @@
+"""Debrief, built from dataclasses alone: evidence, playing, rating, answers of every kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from coachdesk.services.practice.views import Debrief
+from tests.ui.sample_views import ANSWER, DEBRIEF, ENDING, LONG_NAME, LOST, SKIPPED, TYPED
+from ui.practice.answer_tab import AnswerTab
+from ui.practice.debrief import DebriefScreen, attempt_words, day_words, points_words
+from ui.widgets.finding import FindingRow
+from ui.widgets.waveform import Waveform
+
+NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+
+
+def shown(qtbot: QtBot, debrief: Debrief = DEBRIEF) -> DebriefScreen:
+    screen = DebriefScreen()
+    qtbot.addWidget(screen)
+    screen.resize(1080, 720)
+    screen.show_debrief(debrief, NOW)
+    with qtbot.waitActive(screen):
+        screen.show()
+    screen.setFocus()
+    return screen
+
+
+def words(screen: DebriefScreen) -> str:
+    return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
+
+
+def test_it_tells_the_ending_the_points_and_one_thing_to_work_on(qtbot: QtBot) -> None:
+    said = words(shown(qtbot))
+    for part in (
+        DEBRIEF.title, "third attempt", "Next step agreed", ENDING.means, "5 of 8 key points, 1 red flag",
+        ANSWER.did_well, ANSWER.work_on, "Discounted before understanding", ANSWER.findings[1].note,
+        "You came in fast. Let the objection land.",
+    ):  # fmt: skip
+        assert part in said
+
+
+def test_space_plays_and_stops(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    with qtbot.waitSignal(screen.play_from) as played:
+        qtbot.keyClick(screen, Qt.Key.Key_Space)
+    assert played.args == [1, 0.0]
+    screen.show_playing(3.0)
+    with qtbot.waitSignal(screen.play_stopped):
+        qtbot.keyClick(screen, Qt.Key.Key_Space)
+
+
+def test_the_evidence_of_a_finding_plays_from_its_time(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    rows = [line for line in screen.findChildren(FindingRow) if line.isVisible()]
+    with qtbot.waitSignal(screen.play_from) as played:
+        rows[1].play_from.emit(4.9)
+    assert played.args == [1, 4.9]
+
+
+def test_arrows_and_tabs_go_from_answer_to_answer(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    qtbot.keyClick(screen, Qt.Key.Key_Right)
+    assert "You typed this answer" in words(screen)
+    tabs = {tab.text(): tab for tab in screen.findChildren(AnswerTab)}
+    assert tabs["2"].isChecked()
+    tabs["3"].click()
+    assert "You skipped this one." in words(screen)
+    qtbot.keyClick(screen, Qt.Key.Key_Left)
+    assert tabs["2"].isChecked()
+
+
+def test_a_typed_answer_has_nothing_to_play_or_to_measure(qtbot: QtBot) -> None:
+    screen = shown(qtbot, replace(DEBRIEF, answers=(TYPED,)))
+    assert not screen.findChild(Waveform).isVisible()
+    with qtbot.assertNotEmitted(screen.play_from):
+        qtbot.keyClick(screen, Qt.Key.Key_Space)
+    assert "nothing to measure" in words(screen)
+
+
+def test_a_recording_that_is_gone_is_told(qtbot: QtBot) -> None:
+    assert LOST.audio_problem in words(shown(qtbot, replace(DEBRIEF, answers=(LOST,))))
+
+
+def test_the_model_answer_opens_only_after_the_rep_has_rated(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    assert "A model answer" not in words(screen)
+    with qtbot.waitSignal(screen.rated) as rated:
+        qtbot.keyClick(screen, Qt.Key.Key_3)
+    assert rated.args == [1, 3]
+    screen.replace_answer(replace(ANSWER, self_rating=3, model_answer="I hear you. Compared with what?"))
+    qtbot.waitUntil(lambda: "I hear you. Compared with what?" in words(screen))
+    qtbot.keyClick(screen, Qt.Key.Key_Right)
+    assert "I hear you. Compared with what?" not in words(screen)
+    qtbot.keyClick(screen, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: "I hear you. Compared with what?" in words(screen))
+
+
+def test_practise_again_names_the_scenario_and_escape_goes_back(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    with qtbot.waitSignal(screen.again) as again:
+        qtbot.keyClick(screen, Qt.Key.Key_R)
+    assert again.args == [DEBRIEF.scenario_id]
+    with qtbot.waitSignal(screen.back):
+        qtbot.keyClick(screen, Qt.Key.Key_Escape)
+
+
+def test_a_talk_that_was_left_at_once_says_so(qtbot: QtBot) -> None:
+    said = words(shown(qtbot, replace(DEBRIEF, answers=(), ending=None)))
+    assert "Stopped before an ending" in said
+    assert "nothing to hear" in said
+
+
+def test_an_older_debrief_leaves_nothing_behind(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    screen.show_debrief(replace(DEBRIEF, answers=(SKIPPED,), title="Another"), NOW)
+    qtbot.waitUntil(lambda: [t.text() for t in screen.findChildren(AnswerTab) if t.isVisible()] == ["3"])
+    assert ANSWER.did_well not in words(screen)
+
+
+def test_a_long_name_and_long_sentences_fit(qtbot: QtBot) -> None:
+    long = replace(ANSWER, did_well=f"{ANSWER.did_well} " * 4, says=LONG_NAME * 4)
+    screen = shown(qtbot, replace(DEBRIEF, title=LONG_NAME, answers=(long,) * 12))
+    assert screen.minimumSizeHint().width() <= 960 - 200
+    screen.grab()
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2026, 3, 5, 9, 5), "today, 09:05"),
+        (datetime(2026, 3, 4, 23, 59), "yesterday, 23:59"),
+        (datetime(2026, 2, 4, 9, 5), "4 February, 09:05"),
+        (datetime(2025, 3, 5, 9, 5), "5 March 2025, 09:05"),
+    ],
+)
+def test_days_are_told_as_people_say_them(at: datetime, said: str) -> None:
+    assert day_words(at, datetime(2026, 3, 5, 12, 0)) == said
+
+
+def test_numbers_are_told_as_people_say_them() -> None:
+    assert attempt_words(3) == "third attempt"
+    assert attempt_words(23) == "attempt 23"
+    assert points_words(2, 3, 0) == "2 of 3 key points"
+    assert points_words(0, 0, 2) == "No key points on this way, 2 red flags"
