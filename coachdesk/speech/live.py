@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from coachdesk.speech.recording import Recording
 
 _READ_S = 0.05
 _REOPENS_EVERY_S = 1.0
+_TAIL_S = 0.15
+"""A block is so long on its way, so an answer that is stopped in the middle of a word is listened to so much longer."""
 _PEAKS_KEPT = 320
 """About ten seconds of the microphone's blocks, for the live waveform."""
 
@@ -73,7 +76,10 @@ class LiveAnswer:
         except CoachDeskError:
             self._source.close()
             raise
-        self._ear.follow(self._wav)
+        try:
+            self._ear.follow(self._wav)
+        except CoachDeskError as problem:  # its process ended just now; the file is transcribed in the end
+            self._ear_trouble = problem
         self._thread.start()
 
     def state(self) -> LiveState:
@@ -90,7 +96,7 @@ class LiveAnswer:
     def stop(self) -> tuple[Heard, Path]:
         """End the answer: what was heard, and the recording as FLAC.
 
-        Raises where the recognizer failed twice; the FLAC lies beside where the WAV was, even then.
+        Raises where the recognizer failed twice (the FLAC lies where the WAV was, even then), and where no sound came.
         """
         recording = self._ended()
         heard = self._finish_hearing(recording.samples)
@@ -127,8 +133,10 @@ class LiveAnswer:
         try:
             while not self._stop.is_set():
                 if self._paused.is_set():
-                    self._source.close()
-                    opened = False
+                    if opened:
+                        self._take_rest(self._recording)
+                        self._source.close()
+                        opened = False
                     self._show(paused=True, speaking=False, level_dbfs=SILENCE_DBFS)
                     self._stop.wait(_READ_S)
                 elif not opened:
@@ -136,8 +144,8 @@ class LiveAnswer:
                 else:
                     opened = self._took_block(self._recording)
                 self._watch_ear()
-            while opened and (block := self._source.read(0.0)) is not None:
-                self._recording.write(block)
+            if opened:
+                self._take_rest(self._recording)
         except CoachDeskError as problem:  # the disk: what is there is kept, and there is no going on
             self._show(trouble=problem)
         finally:
@@ -155,6 +163,12 @@ class LiveAnswer:
         self._source.close()
         self._show(lost=True, trouble=_lost(), level_dbfs=SILENCE_DBFS)
         return False
+
+    def _take_rest(self, recording: Recording) -> None:
+        """What was said before the microphone is let go, but is still on its way through the sound system."""
+        until = time.monotonic() + (_TAIL_S if self._state.silence_s < _TAIL_S else 0.0)
+        while (block := self._source.read(max(0.0, until - time.monotonic()))) is not None:
+            recording.write(block)
 
     def _reopened(self) -> bool:
         try:

@@ -76,6 +76,9 @@ class Recording:
     def finish(self) -> Path:
         """The recording as FLAC, checked sample by sample; the WAV goes only then."""
         self.close()
+        if self.samples == 0:
+            self.discard()
+            raise CoachDeskError("Nothing was recorded: no sound came.", "Try the microphone, and answer again.")
         return _to_flac(self.path)
 
     def discard(self) -> None:

@@ -92,6 +92,16 @@ def test_it_can_be_stopped_in_the_middle_of_a_word(ear: Ear, tmp_path: Path) -> 
     assert heard.text.startswith("no problem at all")
 
 
+def test_it_can_be_stopped_before_anything_was_heard(ear: Ear, tmp_path: Path) -> None:
+    source = Unplugged(SPOKEN, stops_after=0)
+    answer = LiveAnswer(tmp_path / "a.wav", source, ear)
+    answer.start()
+    with pytest.raises(CoachDeskError, match="Nothing was recorded"):
+        answer.stop()
+    assert list(tmp_path.iterdir()) == []
+    assert ear.hear(SPOKEN).words
+
+
 def test_a_lost_microphone_is_told_and_the_recording_goes_on_when_it_is_back(ear: Ear, tmp_path: Path) -> None:
     source = Unplugged(SPOKEN, stops_after=40_000)
     answer = LiveAnswer(tmp_path / "a.wav", source, ear)
