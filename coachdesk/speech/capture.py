@@ -91,14 +91,14 @@ class Microphone:
 
     def _start(self, number: int, device: Device) -> None:
         sd = portaudio.library()
-        rate = RATE_HZ if _allows(sd, number, RATE_HZ) else int(device.rate_hz)
+        rate, channels = _format(sd, number, device)
         self._resample = None if rate == RATE_HZ else soxr.ResampleStream(rate, RATE_HZ, 1, dtype="int16")
         self._blocks: queue.Queue[Block] = queue.Queue(int(_QUEUE_S / _BLOCK_S))
         try:
             self._stream = sd.InputStream(
                 device=number,
                 samplerate=rate,
-                channels=1,
+                channels=channels,
                 dtype="int16",
                 blocksize=int(rate * _BLOCK_S),
                 latency=_LATENCY_S,
@@ -112,7 +112,7 @@ class Microphone:
             raise _cannot_open(device, problem) from problem
 
     def _take(self, sound: Any, _frames: int, _time: Any, status: Any) -> None:
-        """Called on PortAudio's thread: copy, and go."""
+        """Called on PortAudio's thread: copy (the first channel), and go."""
         if status.input_overflow:
             self.overflows += 1
         try:
@@ -156,12 +156,16 @@ class Microphone:
         self._closing.close()
 
 
-def _allows(sd: Any, number: int, rate: int) -> bool:
-    try:
-        sd.check_input_settings(device=number, samplerate=rate, channels=1, dtype="int16")
-    except sd.PortAudioError:
-        return False
-    return True
+def _format(sd: Any, number: int, device: Device) -> tuple[int, int]:
+    """Sample rate and channels that the device allows; some give only both of their channels, or only their own rate."""
+    own_rate = int(device.rate_hz)
+    for rate, channels in ((RATE_HZ, 1), (RATE_HZ, 2), (own_rate, 1), (own_rate, 2)):
+        try:
+            sd.check_input_settings(device=number, samplerate=rate, channels=channels, dtype="int16")
+        except sd.PortAudioError:
+            continue
+        return rate, channels
+    return own_rate, 1
 
 
 def _cannot_open(device: Device, problem: Exception) -> CoachDeskError:

@@ -19,8 +19,9 @@ from coachdesk.analysis.heard import Heard
 from coachdesk.errors import CoachDeskError
 from coachdesk.speech.cancel import Cancelled, Progress, Stop
 from coachdesk.speech.decode import hear
+from coachdesk.speech.engine_name import EngineName
 from coachdesk.speech.listen import Listener
-from coachdesk.speech.recognize import RATE_HZ, EngineName, Recognizer
+from coachdesk.speech.recognize import RATE_HZ, Recognizer
 from coachdesk.speech.recording import read_samples
 
 _LOOKS_EVERY_S = 0.03

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from coachdesk.errors import MissingOnThisMachine
+from coachdesk.speech.engine_name import EngineName
 from coachdesk.speech.models import SMALL, installed
-from coachdesk.speech.recognize import EngineName, Recognizer
+from coachdesk.speech.recognize import Recognizer
 from coachdesk.speech.sphinx import SphinxRecognizer
 from coachdesk.speech.vosk import VoskRecognizer
 

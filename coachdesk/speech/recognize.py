@@ -9,24 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coachdesk.analysis.heard import Word
+from coachdesk.speech.engine_name import EngineName
 
 RATE_HZ = 16_000
 """Every recognizer and detector here takes mono 16-bit samples at this rate."""
 
 Block = NDArray[np.int16]
-
-
-@dataclass(frozen=True, slots=True)
-class EngineName:
-    """Who transcribed: shown with every result, and kept with every utterance.
-
-    ``language_hash`` names the language model that the engine was given: a content hash for one taught by the
-    library, the model's own name where it came as it is.
-    """
-
-    engine: str
-    model: str
-    language_hash: str
 
 
 @dataclass(frozen=True, slots=True)

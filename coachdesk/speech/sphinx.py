@@ -9,7 +9,8 @@ from typing import Any
 
 from coachdesk.analysis.heard import Word
 from coachdesk.errors import CoachDeskError, MissingOnThisMachine
-from coachdesk.speech.recognize import Block, EngineName, Reading
+from coachdesk.speech.engine_name import EngineName
+from coachdesk.speech.recognize import Block, Reading
 
 ALTERNATIVES = 30
 """Other readings kept of a segment: with 30 the moves are found best (F1 0.85; with 10 0.80, with 100 0.85)."""

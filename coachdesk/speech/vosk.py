@@ -17,7 +17,8 @@ from typing import Any
 from coachdesk.analysis.heard import Word
 from coachdesk.errors import MissingOnThisMachine
 from coachdesk.speech import model_folder
-from coachdesk.speech.recognize import RATE_HZ, Block, EngineName, Reading
+from coachdesk.speech.engine_name import EngineName
+from coachdesk.speech.recognize import RATE_HZ, Block, Reading
 
 
 class VoskRecognizer:

@@ -16,7 +16,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)} (default: all)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
-    parser.add_argument("--minutes", type=float, default=1.0, help="how long to record for capture; the bar asks for 30")
+    parser.add_argument(
+        "--minutes", type=float, default=1.0, help="how long to record for capture; the bar asks for 30"
+    )
     chosen = parser.parse_args()
     if unknown := sorted(set(chosen.names) - set(BENCHES)):
         parser.error(f"there is no bench {', '.join(unknown)}; there are {', '.join(BENCHES)}")

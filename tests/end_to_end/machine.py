@@ -37,6 +37,7 @@ class SoundSystem:
 
     runtime: Path
     environment: dict[str, str] = field(init=False)
+    _rate_hz: int = 44_100
 
     def __post_init__(self) -> None:
         self.environment = {
@@ -45,7 +46,8 @@ class SoundSystem:
             "PULSE_SERVER": f"unix:{self.runtime}/n",
         }
 
-    def start(self) -> None:
+    def start(self, rate_hz: int = 44_100) -> None:
+        self._rate_hz = rate_hz
         self.runtime.mkdir(mode=0o700)
         protocol = f"module-native-protocol-unix socket={self.runtime}/n"
         subprocess.run(
@@ -56,7 +58,7 @@ class SoundSystem:
         self.plug_in()
 
     def plug_in(self) -> None:
-        self._control("load-module", "module-null-sink", "sink_name=virtmic")
+        self._control("load-module", "module-null-sink", "sink_name=virtmic", f"rate={self._rate_hz}", "channels=1")
         self._control("load-module", "module-virtual-source", "source_name=mic", "master=virtmic.monitor")
         self._control("set-default-source", "mic")
 
