@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = app(words, standalone_mode=False, obj=words)
+        code = app(words, standalone_mode=False, obj=words, prog_name="coachdesk")
     except typer.Abort:
         return _say("Stopped.", code=1)
     except TyperException as error:

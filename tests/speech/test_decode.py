@@ -13,7 +13,8 @@ from coachdesk.analysis.heard import Word
 from coachdesk.errors import CoachDeskError
 from coachdesk.speech.cancel import Cancelled
 from coachdesk.speech.decode import blocks, hear
-from coachdesk.speech.recognize import Block, EngineName, Reading
+from coachdesk.speech.engine_name import EngineName
+from coachdesk.speech.recognize import Block, Reading
 
 SPOKEN = Path(__file__).parent / "data" / "b-21.flac"
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachdesk.analysis.heard import Heard, Word
+from coachdesk.speech.engine_name import EngineName
 from coachdesk.speech.listen import SILENCE_DBFS, Listener
-from coachdesk.speech.recognize import Block, EngineName, Reading
+from coachdesk.speech.recognize import Block, Reading
 from coachdesk.speech.sphinx import SphinxRecognizer
 
 DATA = Path(__file__).parent / "data"

@@ -21,7 +21,7 @@ from coachdesk.services.desk import Desk
 from coachdesk.services.practice import live_mark
 from coachdesk.services.practice.played import Played, Progress, moves_text, played, progress
 from coachdesk.services.practice.views import BuyerView, EndingView, Turn
-from coachdesk.speech.recognize import EngineName
+from coachdesk.speech.engine_name import EngineName
 from coachdesk.store import records
 from coachdesk.store.kept import Answer, Beginning, KeptAttempt, KeptFinding
 

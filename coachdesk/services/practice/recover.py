@@ -9,12 +9,11 @@ from pathlib import Path
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt
 from coachdesk.services.practice.views import Turn
-from coachdesk.speech.recognize import RATE_HZ
 from coachdesk.store import records
 from coachdesk.store.kept import KeptAttempt
 
 _HEADER_BYTES = 44
-_SAMPLE_BYTES = 2
+_BYTES_A_SECOND = 32_000  # 16-bit samples at 16 kHz
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def unsaved(desk: Desk, kept: KeptAttempt) -> Unsaved | None:
 def _seconds(path: Path) -> float:
     """How long a recording is, without trusting the header that a crash may have left behind."""
     if path.suffix == ".wav":
-        return max(0, path.stat().st_size - _HEADER_BYTES) / _SAMPLE_BYTES / RATE_HZ
+        return max(0, path.stat().st_size - _HEADER_BYTES) / _BYTES_A_SECOND
     import soundfile
 
     return float(soundfile.info(path).duration)
