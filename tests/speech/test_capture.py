@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from coachdesk.speech import capture
+from coachdesk.speech.portaudio import Device
+
 DATA = Path(__file__).parent / "data"
 PULSE_MODULES = (
     ("module-null-sink", "sink_name=virtmic"),
@@ -222,3 +225,23 @@ def test_without_the_portaudio_library_a_sentence_says_what_to_install(tmp_path:
     said = run(code, {**os.environ, "PYTHONPATH": str(tmp_path)})
     assert said.startswith("This machine lacks the sound library PortAudio.")
     assert "libportaudio2" in said
+
+
+class OnlyAllows:
+    """A sound library whose device allows one format alone."""
+
+    class PortAudioError(Exception):
+        pass
+
+    def __init__(self, rate: int, channels: int) -> None:
+        self.only = (rate, channels)
+
+    def check_input_settings(self, *, device: int, samplerate: int, channels: int, dtype: str) -> None:
+        if (samplerate, channels) != self.only:
+            raise self.PortAudioError
+
+
+@pytest.mark.parametrize("allowed", [(16_000, 1), (16_000, 2), (48_000, 1), (48_000, 2)])
+def test_a_device_is_opened_in_the_format_that_it_allows(allowed: tuple[int, int]) -> None:
+    device = Device("mic", "host", 2, 48_000.0, True)
+    assert capture._format(OnlyAllows(*allowed), 0, device) == allowed

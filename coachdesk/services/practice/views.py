@@ -143,7 +143,7 @@ class Turn:
 class Listening:
     """A moment of a live answer, read by the window thirty times a second.
 
-    ``peaks`` are the newest loudness values, 0 to 1, twenty a second, oldest first, at most 200 of them.
+    ``peaks`` are the newest loudness values, 0 to 1, one for every 32 ms, oldest first, of the last ten seconds.
     ``silence_left_s`` counts down to the end of the answer, None while somebody speaks or has not spoken yet.
     ``trouble`` is a sentence for the rep, empty where all is well; ``waiting`` says that the device is gone and
     the program waits for it.
