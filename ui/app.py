@@ -83,6 +83,8 @@ class App:
             Change(lambda: desk.change_settings(window_geometry=geometry)).start(self.work, self.window)
         self.voice.close()
         self.work.close()
+        if self._desk is not None:
+            self._desk.close()
 
 
 def _open(data_dir: Path | None) -> Opened:

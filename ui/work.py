@@ -98,9 +98,9 @@ class Work(QObject):
             operation.fail(error)
 
     def close(self) -> None:
-        """Finish the changes that were begun or asked for; drop the queries that nobody will see."""
-        self._queries.shutdown(wait=False, cancel_futures=True)
+        """Finish the changes that were begun or asked for, and the queries that run; drop those that only wait."""
         self._changes.shutdown(wait=True)
+        self._queries.shutdown(wait=True, cancel_futures=True)
 
 
 class _Operation(Generic[T]):

@@ -137,9 +137,14 @@ class PracticePage(QStackedWidget):
             return
         self._brief.show_starting(True)
         self._microphone.stop()
-        Change(lambda: attempt.begin(self._desk, brief.scenario_id), TOUCHES).done(
-            lambda turn: self._begun(turn, typed)
-        ).failed(self._cannot_begin).start(self._work, self)
+
+        def begin() -> Turn:
+            engine = None if typed else self._desk.ear().name
+            return attempt.begin(self._desk, brief.scenario_id, engine=engine)
+
+        Change(begin, TOUCHES).done(lambda turn: self._begun(turn, typed)).failed(self._cannot_begin).start(
+            self._work, self
+        )
 
     def _begun(self, turn: Turn, typed: bool) -> None:
         self._show(self._talk)

@@ -48,11 +48,10 @@ class Banner(QWidget):
         self.tone = tone
         self.sentence = Label(sentence, semibold=True, wrap=True)
         self.remedy = Label(remedy, wrap=True)
-        self.remedy.setVisible(bool(remedy))
         icon = Icon(GLYPHS[tone], tone, 20)
         words = column(self.sentence, self.remedy, spacing=2)
         self.setLayout(row(icon, (words, 1), *actions, spacing=SPACE.m, margins=(SPACE.l, SPACE.m, SPACE.m, SPACE.m)))
-        self.setAccessibleName(f"{sentence} {remedy}".strip())
+        self.say(sentence, remedy)  # after the layout: a label without a parent would open as a window
 
     def say(self, sentence: str, remedy: str = "") -> None:
         self.sentence.setText(sentence)

@@ -213,3 +213,10 @@ def test_a_toast_goes_with_a_click(qtbot: QtBot) -> None:
 
 def test_initials_of_one_name_and_of_many() -> None:
     assert (initials("Root"), initials("Dana van Whitfield")) == ("RO", "DW")
+
+
+@pytest.mark.parametrize("make", PIECES)
+def test_no_piece_opens_a_window_of_its_own_while_it_is_made(make: Callable[[], QWidget], qtbot: QtBot) -> None:
+    before = {widget for widget in QApplication.topLevelWidgets() if widget.isVisible()}
+    qtbot.addWidget(make())
+    assert {widget for widget in QApplication.topLevelWidgets() if widget.isVisible()} == before

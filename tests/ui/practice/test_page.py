@@ -1,0 +1,179 @@
+"""The Practice page on real services: a typed talk from its first screen to its model answer, and interruptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from coachdesk.services.desk import Desk
+from coachdesk.services.practice import attempt, choose
+from ui.practice.brief import BriefScreen
+from ui.practice.choose import ChooseScreen
+from ui.practice.debrief import DebriefScreen
+from ui.practice.page import PracticePage
+from ui.practice.talk import Phase, TalkScreen
+from ui.speak import NO_VOICE, Voice
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.question import Question
+from ui.work import Work
+
+WAIT_MS = 30_000
+GOOD_ANSWER = "i hear you what are you comparing it with"
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> Iterator[PracticePage]:
+    work, voice = Work(), Voice()
+    voice.trouble = NO_VOICE  # no speech service is started
+    practice = PracticePage(desk, work, voice)
+    qtbot.addWidget(practice)
+    practice.resize(1080, 720)
+    with qtbot.waitActive(practice):
+        practice.show()
+    practice.open()
+    qtbot.waitUntil(lambda: isinstance(practice.currentWidget(), ChooseScreen), timeout=WAIT_MS)
+    yield practice
+    practice.close_down()
+    work.close()
+    desk.close()
+
+
+def until(qtbot: QtBot, page: PracticePage, kind: type[QWidget]) -> None:
+    qtbot.waitUntil(lambda: isinstance(page.currentWidget(), kind), timeout=WAIT_MS)
+
+
+def words(page: PracticePage) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def talk(page: PracticePage, qtbot: QtBot) -> TalkScreen:
+    """Go to the talk of the small scenario, with typed answers."""
+    page._choose.opened.emit("too-high")
+    until(qtbot, page, BriefScreen)
+    qtbot.keyClick(page.currentWidget(), Qt.Key.Key_T)
+    until(qtbot, page, TalkScreen)
+    return page._talk
+
+
+def answer(screen: TalkScreen, qtbot: QtBot, text: str) -> None:
+    qtbot.waitUntil(lambda: screen.phase is Phase.TYPING, timeout=WAIT_MS)
+    line = screen._line.text
+    qtbot.keyClicks(QApplication.focusWidget(), text)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen._line.text != line, timeout=WAIT_MS)
+
+
+def choice_of(page: PracticePage, qtbot: QtBot, verb: str) -> Button:
+    """The button of the question that is asked."""
+    qtbot.waitUntil(lambda: any(q.isVisible() for q in page.window().findChildren(Question)), timeout=WAIT_MS)
+    question = next(q for q in page.window().findChildren(Question) if q.isVisible())
+    return next(button for button in question.findChildren(Button) if button.text() == verb)
+
+
+def test_a_typed_talk_goes_from_the_first_screen_to_its_model_answer(page: PracticePage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.talking, check_params_cb=lambda hidden: hidden, timeout=WAIT_MS):
+        screen = talk(page, qtbot)
+    answer(screen, qtbot, GOOD_ANSWER)
+    assert screen.phase is Phase.OVER
+    assert "You have a next step" in words(page)
+    qtbot.keyClick(screen, Qt.Key.Key_Space)
+    until(qtbot, page, DebriefScreen)
+    assert "2 of 2 key points" in words(page)
+    qtbot.keyClick(page.currentWidget(), Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: "A model answer" in words(page), timeout=WAIT_MS)
+    qtbot.keyClick(page.currentWidget(), Qt.Key.Key_Escape)
+    until(qtbot, page, ChooseScreen)
+    card = next(card for card in page._choose._list.cards.cards if card.id == "too-high")
+    assert (card.attempts, card.last.made if card.last else None) == (1, 2)
+
+
+def test_a_worse_answer_gets_another_line_and_a_worse_mood(page: PracticePage, qtbot: QtBot) -> None:
+    screen = talk(page, qtbot)
+    answer(screen, qtbot, "we could do ten percent off")
+    assert "Then make it twenty percent." in screen._line.text
+    assert "answer 2 of about 2" in words(page)
+    assert screen._mood_change.isVisible()
+
+
+def test_a_skipped_step_goes_on(page: PracticePage, qtbot: QtBot) -> None:
+    screen = talk(page, qtbot)
+    qtbot.waitUntil(lambda: screen.phase is Phase.TYPING, timeout=WAIT_MS)
+    screen._skip.click()
+    qtbot.waitUntil(lambda: "twenty percent" in screen._line.text, timeout=WAIT_MS)
+
+
+def test_leaving_asks_and_going_on_changes_nothing(page: PracticePage, qtbot: QtBot) -> None:
+    screen = talk(page, qtbot)
+    qtbot.waitUntil(lambda: screen.phase is Phase.TYPING, timeout=WAIT_MS)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    choice_of(page, qtbot, "Go on").click()
+    assert page.currentWidget() is screen
+    assert screen.phase is Phase.TYPING
+
+
+def test_stop_and_keep_shows_what_was_said(page: PracticePage, qtbot: QtBot) -> None:
+    screen = talk(page, qtbot)
+    answer(screen, qtbot, "we could do ten percent off")
+    screen.leave.emit()
+    choice_of(page, qtbot, "Stop and keep").click()
+    until(qtbot, page, DebriefScreen)
+    assert "Stopped before an ending" in words(page)
+    assert "Discount at once" in words(page)
+
+
+def test_stop_and_discard_leaves_nothing(page: PracticePage, qtbot: QtBot, desk: Desk) -> None:
+    screen = talk(page, qtbot)
+    answer(screen, qtbot, "we could do ten percent off")
+    screen.leave.emit()
+    choice_of(page, qtbot, "Stop and discard").click()
+    until(qtbot, page, ChooseScreen)
+    assert all(card.attempts == 0 for card in choose.choices(desk).cards)
+
+
+def test_without_a_microphone_the_brief_offers_typing(page: PracticePage, qtbot: QtBot) -> None:
+    page._choose.opened.emit("too-high")
+    until(qtbot, page, BriefScreen)
+    if "No microphone" not in page._brief._advice.text():
+        pytest.skip("this machine has a microphone")
+    assert not page._brief._start.isEnabled()
+
+
+def test_a_scenario_that_is_gone_is_told_and_the_page_stays(page: PracticePage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.said, timeout=WAIT_MS) as said:
+        page._choose.opened.emit("not-there")
+    assert "not-there" in said.args[0]
+    assert isinstance(page.currentWidget(), ChooseScreen)
+
+
+def test_an_interrupted_attempt_is_offered_kept_and_looked_at(qtbot: QtBot, page: PracticePage, desk: Desk) -> None:
+    turn = attempt.begin(desk, "too-high")
+    attempt.answer_typed(desk, turn.attempt_id, "we could do ten percent off")
+    for mark in desk.folder.recordings.rglob("*"):
+        if mark.is_file():  # what says that this very program still talks
+            mark.unlink()
+    page.open()
+    qtbot.waitUntil(lambda: any(b.isVisible() for b in page.findChildren(Banner)), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "was interrupted" in words(page), timeout=WAIT_MS)
+    keep = next(b for b in page.findChildren(Button) if b.isVisible() and b.text() == "Keep what was recorded")
+    keep.click()
+    until(qtbot, page, DebriefScreen)
+    assert "Discount at once" in words(page)
+
+
+def test_a_database_that_cannot_be_opened_is_told_with_a_way_on(desk: Desk, qtbot: QtBot) -> None:
+    desk.folder.root.mkdir(parents=True, exist_ok=True)
+    desk.folder.database.write_bytes(b"this is no database, whatever it is called" * 100)
+    work, voice = Work(), Voice()
+    practice = PracticePage(desk, work, voice)
+    qtbot.addWidget(practice)
+    practice.show()
+    practice.open()
+    qtbot.waitUntil(lambda: "Try again" in [b.text() for b in practice.findChildren(Button) if b.isVisible()],
+                    timeout=WAIT_MS)  # fmt: skip
+    practice.close_down()
+    work.close()
