@@ -68,16 +68,23 @@ def score(rubric: Rubric, levels: Mapping[str, int | str]) -> Score | None:
     return Score(round(percent, 2), fails, min(level for _, level in scored))
 
 
+def _evaluators(number: int) -> str:
+    return "one evaluator has scored it" if number == 1 else f"{number} evaluators have scored it"
+
+
 def _fails(criterion: Criterion, level: int) -> bool:
     return criterion.critical_below is not None and level < criterion.critical_below
 
 
-def standing(level: TrackLevel, scenario: str, counted: Score | None) -> list[RuleCheck]:
-    """The rules of a track's level, each with whether this one attempt would hold them. People's scores only."""
+def standing(level: TrackLevel, scenario: str, counted: Score | None, cards: int) -> list[RuleCheck]:
+    """The rules of a track's level, each with whether this one attempt would hold them. People's scores only.
+
+    ``cards`` is how many evaluators have scored it, ``counted`` the score, None where nobody has.
+    """
     rules = level.rules
     checks = [
         RuleCheck("the scenario belongs to this level", scenario in level.scenarios, scenario),
-        RuleCheck("an evaluator has scored it", counted is not None, "scored" if counted else "not scored"),
+        RuleCheck(_evaluators(level.evaluators), cards >= level.evaluators, f"{cards} so far"),
     ]
     if counted is None:
         return checks

@@ -16,6 +16,7 @@ from coachdesk.assessment.scorecard import RuleCheck, Scorecard
 from coachdesk.errors import WrongUse
 from coachdesk.paths import DataFolder
 from coachdesk.scenario.load import load
+from coachdesk.services import people
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt
 from coachdesk.services.practice.played import Played, made, played, progress
@@ -86,7 +87,7 @@ class UtteranceResult:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the first level of a track that plays this scenario says of the attempt: each rule, and whether all hold."""
+    """What the first level that plays this scenario says of the attempt: each rule, and whether all hold."""
 
     track: str
     level: str
@@ -194,9 +195,8 @@ def _read_card(desk: Desk, path: Path, rubric_id: str) -> Scorecard:
 
 def _submit(desk: Desk, attempt_id: str, card: Scorecard) -> None:
     with desk.database.write() as session:
-        kept = records.load_attempt(session, attempt_id)
         scorecards.submit_scorecard(
-            session, attempt_id, kept.beginning.person_id, "self", card.levels, card.comments, at=clock.now()
+            session, attempt_id, people.rep_id(session), "evaluator", card.levels, card.comments, at=clock.now()
         )
 
 
@@ -224,7 +224,7 @@ def _result(desk: Desk, attempt_id: str, unused: int, *, saved: bool) -> Rehears
         ending_says=ending.says if ending else None,
         coverage=progress(scenario, kept).coverage.share,
         score=score.percent if score else None,
-        standing=_standing(desk, scenario.id, score),
+        standing=_standing(desk, scenario.id, score, len(submitted)),
         attempt_id=attempt_id,
         saved=saved,
         unused_answers=unused,
@@ -255,9 +255,9 @@ def _utterance(version: Played, answer: Answer, following: str) -> UtteranceResu
     )
 
 
-def _standing(desk: Desk, scenario_id: str, score: cards.Score | None) -> Standing | None:
+def _standing(desk: Desk, scenario_id: str, score: cards.Score | None, evaluators: int) -> Standing | None:
     for track in desk.library.counts_for(scenario_id):
         level = next(level for level in track.levels if scenario_id in level.scenarios)
-        rules = cards.standing(level, scenario_id, score)
+        rules = cards.standing(level, scenario_id, score, evaluators)
         return Standing(track.id, level.level, all(rule.holds for rule in rules), tuple(rules))
     return None

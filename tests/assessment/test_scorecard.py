@@ -93,11 +93,20 @@ LEVEL = TrackLevel(
         ("too-high", {"listens": 1, "trades": 5}, [
             "the score is at least 60", "every criterion is at least 2", "no critical criterion is failed",
         ]),
-        ("too-high", None, ["an evaluator has scored it"]),
+        ("too-high", None, ["one evaluator has scored it"]),
     ],
 )  # fmt: skip
 def test_each_rule_of_a_level_is_shown_with_whether_it_holds(
     scenario: str, levels: dict[str, int] | None, failing: list[str]
 ) -> None:
-    rules = standing(LEVEL, scenario, score(rubric(), levels) if levels else None)
+    rules = standing(LEVEL, scenario, score(rubric(), levels) if levels else None, 1 if levels else 0)
     assert [rule.rule for rule in rules if not rule.holds] == failing
+
+
+def test_a_level_that_wants_two_evaluators_is_not_met_by_one() -> None:
+    level = LEVEL.model_copy(update={"evaluators": 2})
+    full = score(rubric(), {"listens": 5, "trades": 5})
+    assert [rule.rule for rule in standing(level, "too-high", full, 1) if not rule.holds] == [
+        "2 evaluators have scored it"
+    ]
+    assert all(rule.holds for rule in standing(level, "too-high", full, 2))

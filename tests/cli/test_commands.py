@@ -149,18 +149,18 @@ def test_an_answer_that_cannot_be_read_leaves_nothing_behind(run: Shell, tmp_pat
 
 
 def scorecard(path: Path, level: int) -> Path:
-    rubric = yaml.safe_load((Path(__file__).parents[2] / "scenarios" / "rubrics" / "negotiation.yaml").read_text())
-    card = {"rubric": "negotiation", "levels": {criterion["id"]: level for criterion in rubric["criteria"]}}
+    rubric = yaml.safe_load((Path(__file__).parents[2] / "scenarios" / "rubrics" / "prospecting.yaml").read_text())
+    card = {"rubric": "prospecting", "levels": {criterion["id"]: level for criterion in rubric["criteria"]}}
     path.write_text(yaml.safe_dump(card))
     return path
 
 
 def test_a_scorecard_gives_a_score_and_says_whether_the_attempt_would_count(run: Shell, tmp_path: Path) -> None:
-    good = ["rehearse", "too-expensive-cfo", "--typed", GOOD, "--scorecard"]
-    result = run.json(*good, scorecard(tmp_path / "card.yaml", 5))
+    words = ["rehearse", "just-send-an-email", "--typed", "Hi, my name is Sam.", "--scorecard"]
+    result = run.json(*words, scorecard(tmp_path / "card.yaml", 5))
     assert result["score"] == 100
     assert result["standing"]["would_count"]
-    result = run.json(*good, scorecard(tmp_path / "card.yaml", 1))
+    result = run.json(*words, scorecard(tmp_path / "card.yaml", 1))
     assert result["score"] == 0
     assert not result["standing"]["would_count"]
 
