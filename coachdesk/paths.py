@@ -17,6 +17,12 @@ class DataFolder:
 
     root: Path
 
+    def make(self) -> None:
+        """Make the folder where there is none, readable by its owner alone. Raises OSError."""
+        if not self.root.exists():
+            self.root.parent.mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(mode=0o700, exist_ok=True)
+
     @property
     def database(self) -> Path:
         return self.root / "coachdesk.db"

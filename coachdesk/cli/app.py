@@ -79,7 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         return _say("Stopped.", code=1)
     except TyperException as error:
-        return _say(f"{error.format_message()} 'coachdesk {_command(words)}--help' shows what can be said.", code=2)
+        reason = error.format_message().rstrip(".")
+        return _say(f"{reason}. 'coachdesk {_command(words)}--help' shows what can be said.", code=2)
     except CoachDeskError as error:
         if verbose:
             traceback.print_exc()

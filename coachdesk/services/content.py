@@ -6,15 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
+from coachdesk import paths
 from coachdesk.analysis.findings import Finding, of_move, targets
 from coachdesk.analysis.heard import typed
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.scenario import simulate as simulation
 from coachdesk.scenario.load import Problem, did_you_mean
-from coachdesk.scenario.model import Scenario
+from coachdesk.scenario.model import Id, Scenario
 from coachdesk.scenario.play import MOOD_AT_START, reply
 from coachdesk.services.desk import Desk
-from coachdesk.services.library import Library, check_moves_of, check_scenario_file, check_scenarios_of
+from coachdesk.services.library import (
+    LIBRARY_FOLDERS,
+    Library,
+    check_moves_of,
+    check_scenario_file,
+    check_scenarios_of,
+    load_library,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +86,29 @@ def moves(library: Library) -> list[MoveRow]:
 
 
 def check_scenarios(library: Library, files: Sequence[Path]) -> tuple[list[Problem], str]:
-    """Problems of the files, or of the whole library where none are named, and what was checked in words."""
-    if not files:
+    """Problems of the files, or of the whole library where none are named, and what was checked in words.
+
+    A folder may be laid out as a library, with moves and personas of its own, or just hold scenarios.
+    """
+    if not files or [file.resolve() for file in files] == [paths.bundled("scenarios").resolve()]:
         return check_scenarios_of(library), f"{len(library.scenarios)} scenarios checked"
-    every = [path for file in files for path in (sorted(file.rglob("*.yaml")) if file.is_dir() else [file])]
-    found = [problem for path in every for problem in check_scenario_file(library, path)]
-    return sorted(found), f"{len(every)} file{'' if len(every) == 1 else 's'} checked"
+    found: list[Problem] = []
+    count = 0
+    for file in files:
+        problems, checked = _check_folder(file) if file.is_dir() else (check_scenario_file(library, file), 1)
+        found += problems
+        count += checked
+    return sorted(found), f"{count} file{'' if count == 1 else 's'} checked"
+
+
+def _check_folder(folder: Path) -> tuple[list[Problem], int]:
+    own = load_library(folder)
+    if any((folder / part).is_dir() for part in LIBRARY_FOLDERS):
+        problems = {*check_scenarios_of(own), *check_moves_of(own)}
+        inside = [problem for problem in problems if problem.file.is_relative_to(folder)]
+        return inside, len(list(folder.rglob("*.yaml")))
+    files = sorted(folder.rglob("*.yaml"))
+    return [problem for file in files for problem in check_scenario_file(own, file)], len(files)
 
 
 def check_moves(library: Library) -> tuple[list[Problem], str]:
@@ -154,6 +181,12 @@ def show(library: Library, wish: str) -> str:
 def new_scenario(desk: Desk, name: str, folder: Path | None) -> Path:
     """Write a small whole scenario to begin with. Raises WrongUse where the name does not do or is taken."""
     library = desk.library
+    try:
+        TypeAdapter(Id).validate_python(name)
+    except ValidationError:
+        raise WrongUse(
+            f"'{name}' cannot be a scenario's name.", "Use lower case letters, digits and hyphens, like-this."
+        ) from None
     path = (folder or desk.folder.library / "negotiation") / f"{name}.yaml"
     if name in library.scenarios or path.exists():
         raise WrongUse(f"There is a scenario '{name}' already.", "Choose another name.")
@@ -163,10 +196,6 @@ def new_scenario(desk: Desk, name: str, folder: Path | None) -> Path:
         path.write_text(text, "utf-8")
     except OSError as error:
         raise CoachDeskError(f"The scenario could not be written to {path}: {error.strerror}.") from error
-    errors = [problem for problem in check_scenario_file(library, path) if problem.severity == "error"]
-    if errors:
-        path.unlink()
-        raise WrongUse(f"The name '{name}' does not do: {errors[0].message}.")
     return path
 
 

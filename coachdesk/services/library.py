@@ -20,6 +20,8 @@ from coachdesk.scenario.model import Content, Framework, Move, Persona, Scenario
 
 Item = TypeVar("Item", bound=Content)
 _SKILL_FOLDERS = ("prospecting", "discovery", "demo", "negotiation", "executive-presence")
+LIBRARY_FOLDERS = ("moves", "personas", "rubrics", "tracks", *_SKILL_FOLDERS)
+"""By these a folder is known to be laid out as a library."""
 
 
 @dataclass

@@ -130,6 +130,11 @@ class Wishes:
 def rehearse(desk: Desk, scenario_wish: str, answers: Sequence[Given], wishes: Wishes) -> Rehearsal:
     """Play a scenario with the given answers in order. Nothing is kept where ``save`` is off, or where it fails."""
     scenario = desk.library.scenario(scenario_wish)
+    if not answers:
+        raise WrongUse(
+            "There is no answer to play the scenario against.",
+            "Name recordings with --answer FILE, or write answers with --typed TEXT.",
+        )
     card = _read_card(desk, wishes.scorecard, scenario.rubric) if wishes.scorecard else None
     for answer in answers:
         if isinstance(answer, Recorded) and not answer.path.is_file():

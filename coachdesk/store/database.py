@@ -45,7 +45,7 @@ class Database:
 
     def open(self) -> Self:
         try:
-            self.folder.root.mkdir(parents=True, exist_ok=True)
+            self.folder.make()
             restore.finish(self.folder)
             with in_plain_words(self.folder):
                 self._bring_up_to_date()

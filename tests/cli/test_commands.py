@@ -11,6 +11,7 @@ import yaml
 
 from coachdesk.cli.app import main
 from coachdesk.scenario.load import read_yaml
+from tests.conftest import PERSONA, SCENARIO
 
 SPOKEN = sorted((Path(__file__).parents[1] / "speech" / "data").glob("*.flac"))
 GOOD = "I hear you, that is a lot of money. What are you comparing it with?"
@@ -73,14 +74,16 @@ def test_the_schema_accepts_the_shipped_scenarios_and_refuses_a_wrong_one(run: S
         jsonschema.validate({"id": "x"}, schema)
 
 
-def test_a_new_scenario_passes_every_check_and_can_be_played(run: Shell) -> None:
+def test_a_new_scenario_passes_every_check_and_can_be_played(run: Shell, tmp_path: Path) -> None:
     code, out, err = run("scenarios", "new", "my-own")
     assert code == 0, err
     path = Path(out.removeprefix("Written: ").strip())
     assert run("scenarios", "check", path)[0] == 0
     assert run.json("rehearse", "my-own", "--typed", GOOD)["ending"] == "agreed"
     assert run("scenarios", "new", "my-own")[0] == 2
-    assert run("scenarios", "new", "My Own")[0] == 2
+    for name in ("My Own", "../../evil", ""):
+        assert run("scenarios", "new", name)[0] == 2
+    assert [path.name for path in tmp_path.rglob("*.yaml")] == ["my-own.yaml"]
 
 
 def test_a_rehearsal_on_real_speech_gives_the_same_result_twice(run: Shell) -> None:
@@ -240,6 +243,8 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(run: Shell) -> None:
     for words in (
         ["rehearse"],
         ["rehearse", "nothing-like-it", "--typed", "x"],
+        ["rehearse", "too-expensive-cfo"],
+        ["rehearse", "too-expensive-cfo", "--typed", " "],
         ["rehearse", "too-expensive-cfo", "--answer", "/no/such.wav"],
         ["scenarios", "lst"],
         ["models", "install", "no-such-model"],
@@ -266,3 +271,16 @@ def test_a_broken_scenario_file_is_not_played_and_says_all_that_is_wrong(run: Sh
     code, _, err = run("rehearse", scenario_file, "--typed", "x")
     assert code == 2
     assert f"{scenario_file}:2:1: error: there is no field 'titel' here; did you mean 'title'?" in err
+
+
+def test_a_folder_is_checked_as_a_library_of_its_own(run: Shell, tmp_path: Path, scenario_file: Path) -> None:
+    folder = tmp_path / "pack"
+    for name, text in (
+        ("personas/kim.yaml", PERSONA.replace("dana-test", "kim")),
+        ("negotiation/too-high.yaml", SCENARIO),
+    ):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text(text.replace("persona: dana-cfo", "persona: kim"))
+    assert run("scenarios", "check", folder) == (0, "2 files checked: 0 errors, 0 warnings.\n", "")
+    assert run("scenarios", "check", Path(__file__).parents[2] / "scenarios")[0] == 0
+    assert run("scenarios", "check", scenario_file)[0] == 0
