@@ -73,7 +73,7 @@ class App:
 
     def _cannot_open(self, error: CoachDeskError) -> None:
         panel = ErrorPanel(error.sentence, error.remedy)
-        self.window.show_only(Page(column(row(panel, None), None)))
+        self.window.show_only(Page(column(theme.SPACE.huge, row(panel), None)))
 
     def close(self) -> None:
         if self._practice is not None:

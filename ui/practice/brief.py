@@ -92,10 +92,11 @@ class BriefScreen(QWidget):
         facts = [f"About {brief.steps_about} answers, at most {minutes_words(brief.time_limit_s)}"]
         if brief.counts_for_track:
             facts.append("counts for a track")
-        chips = row(Chip(brief.skill), LevelBadge(brief.level), Label(" · ".join(facts), "caption", "muted"), None,
-                    spacing=SPACE.m)  # fmt: skip
+        facts_label = Label(" · ".join(facts), "caption", "muted", wrap=True)
+        chips = row(Chip(brief.skill), LevelBadge(brief.level), None, spacing=SPACE.m)
         self._head.addWidget(Label(brief.title, "page", semibold=True, wrap=True))
         self._head.addLayout(chips)
+        self._head.addWidget(facts_label)
         self._story.addLayout(_section("The buyer", buyer_head(brief.buyer), *_buyer_words(brief.buyer)))
         self._story.addLayout(_section("What you know", _prose(brief.brief)))
         self._story.addLayout(_section("What you want", _prose(brief.goal)))
@@ -115,10 +116,10 @@ class BriefScreen(QWidget):
         self._can_talk = bool(brief.microphones)
         for part in (self._devices, self._meter):
             part.setVisible(self._can_talk)
-        self._start.setEnabled(self._can_talk)
-        self._type.setVisible(True)
+        self._type.setVisible(self._can_talk)
         if not self._can_talk:
             self._say(brief.no_microphone, "caution")
+        self.show_starting(False)
 
     def show_level(self, heard: Listening) -> None:
         """What the microphone hears now."""
@@ -136,9 +137,14 @@ class BriefScreen(QWidget):
 
     def show_starting(self, starting: bool) -> None:
         """Between the press on the button and the buyer's first line."""
-        self._start.setEnabled(self._can_talk and not starting)
+        self._start.setEnabled(not starting)
         self._type.setEnabled(not starting)
-        self._start.rename("Getting ready" if starting else "Start practice")
+        if starting:
+            self._start.rename("Getting ready", "hourglass")
+        elif self._can_talk:
+            self._start.rename("Start practice", "microphone-fill")
+        else:
+            self._start.rename("Start and type your answers", "keyboard")
 
     def _say(self, sentence: str, tone: str) -> None:
         if self._advice.text() != sentence:
@@ -147,7 +153,7 @@ class BriefScreen(QWidget):
 
     def _begin(self) -> None:
         if self._start.isEnabled():
-            self.started.emit(False)
+            self.started.emit(not self._can_talk)
 
 
 def _section(title: str, *parts: QWidget) -> QVBoxLayout:

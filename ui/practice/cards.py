@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -157,7 +158,7 @@ def paint_card(p: QPainter, r: QRectF, card: ScenarioCard, hovered: bool = False
     _line(p, beside.translated(0, 16), role, TYPE.caption, "muted")
     y += 28 + SPACE.m
     p.setPen(QPen(t.color("line"), 1))
-    p.drawLine(round(inner.left()), round(y), round(inner.right()), round(y))
+    p.drawLine(QPointF(inner.left(), round(y) + 0.5), QPointF(inner.right(), round(y) + 0.5))
     _paint_foot(p, QRectF(inner.left(), y + SPACE.s, inner.width(), 16), card)
 
 

@@ -21,9 +21,11 @@ from ui.widgets.level_badge import LEVELS
 from ui.widgets.page import PageHeader
 from ui.widgets.select import Select
 
-SEARCH_PX, SELECT_PX = 220, 132
+SEARCH_PX, SELECT_PX = 208, 124
 SIDES = (SPACE.xxl, 0, SPACE.xxl, 0)
 ANY = ""
+INTERRUPTED_SHOWN = 2
+"""Banners at a time; the others follow when these are dealt with."""
 
 
 def interrupted_words(waiting: WaitingAttempt) -> str:
@@ -70,8 +72,8 @@ class ChooseScreen(QWidget):
         advice = "Pick a buyer and talk. Start with the one you would rather avoid."
         header = PageHeader("Practice", advice, self._search, self._buyer, self._level)
         head = column(header, SPACE.xs, self._notes, self._filters, spacing=SPACE.s)
-        # The list is wider than the column by a gap, so that its cards end where the column ends.
-        wide = (SPACE.xxl, 0, SPACE.xxl - GAP_PX, 0)
+        # The list is wider than the column by a gap and the pixel that Qt wants to spare.
+        wide = (SPACE.xxl, 0, SPACE.xxl - GAP_PX - 1, 0)
         body = box(column(_inset(head, SIDES), (_inset(row(self._stack), wide), 1), _inset(hints, SIDES),
                           spacing=SPACE.m, margins=(0, SPACE.l, 0, SPACE.m)))  # fmt: skip
         body.setMaximumWidth(CONTENT_PX)
@@ -124,7 +126,7 @@ class ChooseScreen(QWidget):
         self._buyer.setCurrentIndex(max(0, self._buyer.findData(chosen)))
         self._buyer.blockSignals(False)
         empty(self._notes)
-        for waiting in choice.waiting:
+        for waiting in choice.waiting[:INTERRUPTED_SHOWN]:
             self._notes.addWidget(self._interrupted(waiting))
         if choice.problems:
             count = len(choice.problems)

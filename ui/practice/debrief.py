@@ -27,6 +27,7 @@ OUTCOMES = {
     "stalled": ("Stalled", "minus", "caution"),
     "lost": ("Lost", "x-circle", "bad"),
 }
+TABS_IN_ROW = 6
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -61,7 +62,7 @@ class DebriefScreen(QWidget):
         self._debrief: Debrief | None = None
         self._answer: AnswerView | None = None
         self._build_head()
-        self._tabs_row = row(spacing=SPACE.xs)
+        self._tabs_rows = column(spacing=SPACE.xs)
         self._tabs = QButtonGroup(self)
         self._tabs.idToggled.connect(lambda position, on: self.show_answer(position) if on else None)
         self._ending = column()
@@ -69,7 +70,7 @@ class DebriefScreen(QWidget):
         self._panel.play_from.connect(self._play)
         self._panel.play_stopped.connect(self.play_stopped)
         self._recognizer = Label("", "caption", "muted", wrap=True)
-        facts = row((self._ending, 1), SPACE.l, column(self._tabs_row, None))
+        facts = row((self._ending, 1), SPACE.l, column(self._tabs_rows, None))
         parts = (self._head, SPACE.m, facts, SPACE.m, self._panel, SPACE.l, self._recognizer, None)
         layout = column(*parts, spacing=0)
         self.setLayout(column(practice_strip(), (Page(layout), 1), self._gate(), spacing=0))
@@ -121,18 +122,17 @@ class DebriefScreen(QWidget):
     def _show_tabs(self, debrief: Debrief) -> None:
         for tab in self._tabs.buttons():
             self._tabs.removeButton(tab)
-        empty(self._tabs_row)
+        empty(self._tabs_rows)
         if not debrief.answers:
-            self._tabs_row.addWidget(
-                Label("You left before the first answer, so there is nothing to hear.", tone="muted")
-            )
-        else:
-            self._tabs_row.addWidget(Label("Answer", "caption", "muted"))
-        for answer in debrief.answers:
-            tab = AnswerTab(answer)
-            self._tabs.addButton(tab, answer.position)
-            self._tabs_row.addWidget(tab)
-        self._tabs_row.addStretch(1)
+            left = "You left before the first answer, so there is nothing to hear."
+            self._tabs_rows.addWidget(Label(left, tone="muted"))
+        for first in range(0, len(debrief.answers), TABS_IN_ROW):
+            line = row(None, *([] if first else [Label("Answer", "caption", "muted")]), spacing=SPACE.xs)
+            for answer in debrief.answers[first : first + TABS_IN_ROW]:
+                tab = AnswerTab(answer)
+                self._tabs.addButton(tab, answer.position)
+                line.addWidget(tab)
+            self._tabs_rows.addLayout(line)
 
     def show_answer(self, position: int) -> None:
         """Bring one answer up; nothing plays on."""
@@ -199,6 +199,7 @@ class _EndingLine(QWidget):
         else:
             word, icon, tone = OUTCOMES[ending.outcome]
             means = ending.means
-        head = row(Label(word, "lead", semibold=True), Label(points, "lead", "muted"), None, spacing=SPACE.m)
+        points_label = Label(points, "lead", "muted", wrap=True)
+        head = row(Label(word, "lead", semibold=True), (points_label, 1), spacing=SPACE.m)
         words = column(head, Label(means, wrap=True), spacing=2)
         self.setLayout(row(column(Icon(icon, tone, 20), None), (words, 1), spacing=SPACE.m))

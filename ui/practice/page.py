@@ -19,6 +19,7 @@ from ui.practice.player import Player
 from ui.practice.talk import TalkScreen
 from ui.practice.talk_run import TOUCHES, TalkRun
 from ui.speak import Voice
+from ui.theme import SPACE
 from ui.widgets.button import Button
 from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.layout import column, row
@@ -97,8 +98,7 @@ class PracticePage(QStackedWidget):
         again = Button("Try again", "arrow-counter-clockwise", kind="primary")
         again.clicked.connect(self.open)
         panel = ErrorPanel(error.sentence, error.remedy, "", again)
-        panel.setMaximumWidth(640)
-        self._failed = Page(column(row(panel, None), None))
+        self._failed = Page(column(SPACE.huge, row(panel), None))
         self.addWidget(self._failed)
         self._show(self._failed)
 
@@ -117,7 +117,6 @@ class PracticePage(QStackedWidget):
         microphone = self._desk.settings().microphone
         known = microphone in {device.key for device in brief.microphones}
         self._brief.show_brief(brief, microphone if known else "")
-        self._brief.show_starting(False)
         self._show(self._brief)
         if brief.microphones:
             self._microphone.start(microphone if known else "")

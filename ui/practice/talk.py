@@ -232,6 +232,8 @@ class TalkScreen(QWidget):
     def show_listening(self, heard: Listening) -> None:
         """What the microphone hears now; called about thirty times a second."""
         self._wave.show_peaks(heard.peaks)
+        self._sign.show_open(not heard.waiting)
+        self._meter.setVisible(not heard.waiting)
         self._meter.show_level(max(heard.peaks[-4:], default=0.0), heard.level)
         self._answer_clock.setText(f"{int(heard.elapsed_s) // 60}:{int(heard.elapsed_s) % 60:02d}")
         if self._words.text() != heard.words:
@@ -304,8 +306,9 @@ class _TurnSign(Mark):
         self._open = False
 
     def show_open(self, now_open: bool) -> None:
-        self._open = now_open
-        self.update()
+        if now_open != self._open:
+            self._open = now_open
+            self.update()
 
     def paint(self, p: QPainter, r: QRectF) -> None:
         t = theme()

@@ -12,6 +12,7 @@ from ui.widgets.label import Label
 from ui.widgets.layout import column, row
 
 DETAILS_PX = 180
+WIDEST_PX = 640
 
 
 class ErrorPanel(QWidget):
@@ -43,6 +44,7 @@ class ErrorPanel(QWidget):
             tail.addWidget(action)
         parts.addLayout(tail)
         self.setLayout(parts)
+        self.setMaximumWidth(WIDEST_PX)
         self.setAccessibleName(f"{sentence} {remedy}".strip())
 
     def _unfold(self) -> None:

@@ -12,6 +12,9 @@ from ui.theme import theme
 from ui.widgets.mark import Mark
 from ui.widgets.waveform import BAR_PX, BAR_STEP_PX, HUSH
 
+LIFT = 0.7
+"""Exponent that lifts quiet speech, so that an ordinary voice fills the height without a loud one being cut."""
+
 
 class LiveWaveform(Mark):
     def __init__(self, height: int = 120) -> None:
@@ -35,5 +38,5 @@ class LiveWaveform(Mark):
             color = t.color("outline" if loud < HUSH else "accent")
             color.setAlphaF(min(1.0, 0.2 + i / count))
             p.setBrush(color)
-            height = max(2.0, loud * r.height() * 0.92)
+            height = max(2.0, loud**LIFT * r.height() * 0.92) if loud >= HUSH else 2.0
             p.drawRoundedRect(QRectF(i * BAR_STEP_PX + 1, middle - height / 2, BAR_PX, height), 1.5, 1.5)

@@ -30,9 +30,12 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         FloatingBar(self)
 
+    def content_width(self) -> int:
+        """What the content needs at least; where the page is narrower, its right edge is cut off without a word."""
+        return self._content.minimumSizeHint().width()
+
     def minimumSizeHint(self) -> QSize:
-        """As wide as the content needs: a scroll area would let the window shrink and cut it off without a word."""
-        return QSize(self._content.minimumSizeHint().width(), 120)
+        return QSize(self.content_width(), 120)
 
 
 class PageHeader(QWidget):

@@ -10,10 +10,12 @@ from ui.theme import RADIUS, SPACE, theme
 from ui.widgets.icon import Icon
 from ui.widgets.label import Label
 from ui.widgets.layout import row
-from ui.widgets.mark import pill
+from ui.widgets.mark import pill, text_width
 
 SHOWN_MS = 8_000
 WIDEST_PX = 560
+ROOM_PX = 20 + 3 * SPACE.m + SPACE.s
+"""What stands beside the words: the icon and the margins."""
 
 
 class Toast(QWidget):
@@ -23,7 +25,6 @@ class Toast(QWidget):
         super().__init__(window)
         self._window = window
         self._words = Label("", wrap=True)
-        self._words.setMaximumWidth(WIDEST_PX)
         self._line = row(Icon("info", "accent", 20), (self._words, 1), spacing=SPACE.m, margins=SPACE.m)
         self.setLayout(self._line)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -34,8 +35,8 @@ class Toast(QWidget):
     def say(self, sentence: str) -> None:
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
-        width = min(WIDEST_PX, self._window.width() - 2 * SPACE.xl, self._line.sizeHint().width())
-        self.setFixedWidth(max(200, width))
+        wanted = text_width(sentence, self._words.font()) + ROOM_PX
+        self.setFixedWidth(min(WIDEST_PX, self._window.width() - 2 * SPACE.xl, wanted))
         self.setFixedHeight(max(48, self._line.heightForWidth(self.width())))
         self.place()
         self.show()

@@ -18,6 +18,8 @@ FLAG_PX, AXIS_PX = 26, 20
 BAR_PX, BAR_STEP_PX = 3, 5
 HUSH = 0.06
 """Loudness under which a bar is nobody's: drawn in the colour of an outline."""
+QUIETEST_PEAK = 0.05
+"""A recording that never gets louder than this is not drawn larger: it is noise."""
 TIMED_PAUSE_PX = 30
 """A narrower pause is shaded, but has no room for its figure."""
 SEEK_S = 1.0
@@ -46,7 +48,9 @@ class Waveform(Mark):
         pauses: Sequence[PauseView],
         findings: Sequence[FindingView],
     ) -> None:
-        self.peaks, self.duration_s, self.pauses, self.findings = peaks, duration_s, pauses, findings
+        loudest = max(QUIETEST_PEAK, max(peaks, default=0.0))
+        self.peaks = [peak / loudest for peak in peaks]  # a quiet recording has a shape too
+        self.duration_s, self.pauses, self.findings = duration_s, pauses, findings
         self.position_s = 0.0
         self.update()
 

@@ -15,7 +15,9 @@ from tests.ui.sample_views import ANSWER, DEBRIEF, ENDING, LONG_NAME, LOST, SKIP
 from ui.practice.answer_tab import AnswerTab
 from ui.practice.debrief import DebriefScreen, attempt_words, day_words, points_words
 from ui.widgets.finding import FindingRow
+from ui.widgets.page import Page
 from ui.widgets.waveform import Waveform
+from ui.window import SIDEBAR_PX, SMALLEST
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -125,8 +127,9 @@ def test_an_older_debrief_leaves_nothing_behind(qtbot: QtBot) -> None:
 
 def test_a_long_name_and_long_sentences_fit(qtbot: QtBot) -> None:
     long = replace(ANSWER, did_well=f"{ANSWER.did_well} " * 4, says=LONG_NAME * 4)
-    screen = shown(qtbot, replace(DEBRIEF, title=LONG_NAME, answers=(long,) * 12))
-    assert screen.minimumSizeHint().width() <= 960 - 200
+    answers = tuple(replace(long, position=i + 1) for i in range(12))
+    screen = shown(qtbot, replace(DEBRIEF, title=LONG_NAME, answers=answers))
+    assert screen.findChild(Page).content_width() <= SMALLEST.width() - SIDEBAR_PX
     screen.grab()
 
 

@@ -55,7 +55,7 @@ def talk(page: PracticePage, qtbot: QtBot) -> TalkScreen:
     """Go to the talk of the small scenario, with typed answers."""
     page._choose.opened.emit("too-high")
     until(qtbot, page, BriefScreen)
-    qtbot.keyClick(page.currentWidget(), Qt.Key.Key_T)
+    page._brief.started.emit(True)
     until(qtbot, page, TalkScreen)
     return page._talk
 
@@ -138,9 +138,11 @@ def test_stop_and_discard_leaves_nothing(page: PracticePage, qtbot: QtBot, desk:
 def test_without_a_microphone_the_brief_offers_typing(page: PracticePage, qtbot: QtBot) -> None:
     page._choose.opened.emit("too-high")
     until(qtbot, page, BriefScreen)
-    if "No microphone" not in page._brief._advice.text():
+    if page._brief._can_talk:
         pytest.skip("this machine has a microphone")
-    assert not page._brief._start.isEnabled()
+    qtbot.keyClick(page.currentWidget(), Qt.Key.Key_Space)
+    until(qtbot, page, TalkScreen)
+    qtbot.waitUntil(lambda: page._talk.phase is Phase.TYPING, timeout=WAIT_MS)
 
 
 def test_a_scenario_that_is_gone_is_told_and_the_page_stays(page: PracticePage, qtbot: QtBot) -> None:
