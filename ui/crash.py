@@ -14,10 +14,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from coachdesk import __version__
 from coachdesk.errors import CoachDeskError
-from ui.theme import SPACE
-from ui.widgets.button import Button
-from ui.widgets.error_panel import ErrorPanel
-from ui.widgets.layout import column
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +53,11 @@ class CrashNet(QObject):
             self._fell.emit(SENTENCE, REMEDY, head + details)
 
     def _tell(self, sentence: str, remedy: str, details: str) -> None:
+        from ui.theme import SPACE  # imported here, because a start without a mistake is not to wait for them
+        from ui.widgets.button import Button
+        from ui.widgets.error_panel import ErrorPanel
+        from ui.widgets.layout import column
+
         if self._dialog is not None:
             return
         dialog = QDialog(QApplication.activeWindow())
