@@ -3,13 +3,14 @@
 Apart from the window because a speech service may take seconds to answer, or never: speech-dispatcher took 2.2 s to
 make its list of 1,530 voices, and where no sound card is it stops answering at all, with the caller hanging in it.
 
-In: one JSON object on a line,
-{"say": text, "number": 1, "gender": ..., "accent": ..., "rate": ..., "pitch": ...} or {"stop": 1}.
+In: one JSON object on a line, {"say": text, "number": 1, "gender": .., "accent": .., "rate": .., "pitch": ..} or
+{"stop": 1}.
 Out: "ready" or "none" on a line at the start, then "ended 1" for each line that was said, or "failed".
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
@@ -17,12 +18,21 @@ import threading
 
 os.environ.setdefault("QT_EVENT_DISPATCHER_CORE_FOUNDATION", "1")  # macOS speaks from the run loop only
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtTextToSpeech import QTextToSpeech, QVoice
 
 LOCALES = {"us": QLocale(QLocale.Language.English, QLocale.Country.UnitedStates),
            "gb": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)}  # fmt: skip
 GENDERS = {"female": QVoice.Gender.Female, "male": QVoice.Gender.Male}
+
+HANGS_AFTER_S = 12
+STILL_HERE_MS = 2_000
+
+
+def stay_killable() -> None:
+    """End this process where its main thread hangs in the speech service, which keeps Python's lock while it waits:
+    faulthandler's clock is the one that needs no lock."""
+    faulthandler.dump_traceback_later(HANGS_AFTER_S, exit=True)
 
 
 def tell(word: str) -> None:
@@ -69,7 +79,11 @@ class Speaker(QObject):
 
 
 def main() -> None:
+    stay_killable()
     app = QCoreApplication([])
+    still_here = QTimer(interval=STILL_HERE_MS)
+    still_here.timeout.connect(stay_killable)
+    still_here.start()
     engines = [name for name in QTextToSpeech.availableEngines() if name != "mock"]
     if not engines:
         tell("none")

@@ -86,6 +86,7 @@ class Window(QWidget):
         self._sidebar = box(inner, "rail", width=SIDEBAR_PX)
         self.setLayout(row(self._sidebar, (self._pages, 1), spacing=0))
         self._toast = Toast(self)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         available = self.screen().availableSize()
         self.resize(FIRST_SIZE.boundedTo(available))
 

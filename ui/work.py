@@ -73,6 +73,7 @@ class Work(QObject):
         super().__init__()
         self._queries = ThreadPoolExecutor(QUERIES_AT_ONCE, "query")
         self._changes = ThreadPoolExecutor(1, "change")
+        self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, operation: _Operation[T], owner: QObject) -> None:
@@ -82,7 +83,7 @@ class Work(QObject):
 
     def _deliver(self, arrived: tuple[_Operation[T], Future[T], QObject]) -> None:
         operation, finished, owner = arrived
-        if finished.cancelled():
+        if self._closed or finished.cancelled():
             return
         error = finished.exception()
         if error is None and isinstance(operation, Change):
@@ -99,6 +100,7 @@ class Work(QObject):
 
     def close(self) -> None:
         """Finish the changes that were begun or asked for, and the queries that run; drop those that only wait."""
+        self._closed = True
         self._changes.shutdown(wait=True)
         self._queries.shutdown(wait=True, cancel_futures=True)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -27,6 +30,8 @@ from ui.widgets.page import Page
 from ui.widgets.question import Choice, Question
 from ui.work import Change, Query, Work
 
+T = TypeVar("T")
+
 
 class PracticePage(QStackedWidget):
     """``talking`` hides the sidebar; ``said`` is for the window's toast."""
@@ -42,6 +47,7 @@ class PracticePage(QStackedWidget):
         self._choose, self._brief = ChooseScreen(), BriefScreen()
         self._talk, self._debrief = TalkScreen(), DebriefScreen()
         self._failed: QWidget | None = None
+        self._journey = 0
         for screen in (self._choose, self._brief, self._talk, self._debrief):
             self.addWidget(screen)
         self._microphone = MicrophoneTry(desk, work)
@@ -81,11 +87,22 @@ class PracticePage(QStackedWidget):
         screen.setFocus()
         self.talking.emit(screen is self._talk)
 
+    def _latest(self, show: Callable[[T], None]) -> Callable[[T], None]:
+        """``show``, unless the user has asked for something else by the time that the result comes."""
+        self._journey += 1
+        mine = self._journey
+
+        def show_if_wanted(result: T) -> None:
+            if mine == self._journey:
+                show(result)
+
+        return show_if_wanted
+
     def open(self) -> None:
         """The first screen, with the newest results."""
-        Query(lambda: choose.choices(self._desk)).done(self._choices_came).failed(self._cannot_open).start(
-            self._work, self
-        )
+        Query(lambda: choose.choices(self._desk)).done(self._latest(self._choices_came)).failed(
+            self._cannot_open
+        ).start(self._work, self)
 
     def _choices_came(self, choice: Choices) -> None:
         self._choose.show_choice(choice)
@@ -108,9 +125,9 @@ class PracticePage(QStackedWidget):
     # -- brief ------------------------------------------------------------------------------------------------------
 
     def _open_brief(self, scenario_id: str) -> None:
-        Query(lambda: choose.brief(self._desk, scenario_id)).done(self._brief_came).failed(self._tell).start(
-            self._work, self
-        )
+        Query(lambda: choose.brief(self._desk, scenario_id)).done(self._latest(self._brief_came)).failed(
+            self._tell
+        ).start(self._work, self)
 
     def _brief_came(self, brief: BriefView) -> None:
         self._brief_shown = brief
@@ -187,9 +204,9 @@ class PracticePage(QStackedWidget):
     # -- debrief ----------------------------------------------------------------------------------------------------
 
     def _open_debrief(self, attempt_id: str) -> None:
-        Query(lambda: debrief.debrief(self._desk, attempt_id)).done(self._debrief_came).failed(self._no_debrief).start(
-            self._work, self
-        )
+        Query(lambda: debrief.debrief(self._desk, attempt_id)).done(self._latest(self._debrief_came)).failed(
+            self._no_debrief
+        ).start(self._work, self)
 
     def _debrief_came(self, shown: Debrief) -> None:
         self._debrief_shown = shown
