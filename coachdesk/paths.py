@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -61,6 +59,8 @@ def data_folder(chosen: Path | None = None) -> DataFolder:
         return DataFolder(chosen.expanduser().absolute())
     if home := os.environ.get("COACHDESK_HOME"):
         return DataFolder(Path(home).expanduser().absolute())
+    import platformdirs  # asked by few starts, and not needed before the window is painted
+
     return DataFolder(Path(platformdirs.user_data_dir("CoachDesk", appauthor=False)))
 
 

@@ -130,8 +130,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A person's finished attempts at one scenario."""
+    """A person's attempts at one scenario that came to an ending, or were stopped and kept.
+
+    ``best`` is of those that came to an ending: a talk that was broken off early had less to miss.
+    """
 
     attempts: int
     last: Result
-    best: Result
+    best: Result | None

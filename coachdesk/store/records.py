@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
@@ -189,26 +189,40 @@ def attempts_of(
 
 
 def history_of(session: Session, person_id: str) -> dict[str, History]:
-    """For each scenario that a person has finished: how often, the last result and the best, in one query."""
+    """For each scenario that a person has ended, or stopped and kept: how often, last and best result, in one query."""
     scenario = Attempt.scenario_id
     by_date: list[ColumnElement[Any]] = [Attempt.started_at.desc(), Attempt.id.desc()]
-    finished = (
+    by_result: list[ColumnElement[Any]] = [
+        case((Attempt.state == "finished", 0), else_=1),
+        Attempt.coverage.desc(),
+        *by_date,
+    ]
+    ended = (
         select(
             scenario,
+            Attempt.state,
             Attempt.made,
             Attempt.possible,
             Attempt.coverage,
             func.count().over(partition_by=scenario).label("attempts"),
             func.row_number().over(partition_by=scenario, order_by=by_date).label("newest"),
-            func.row_number().over(partition_by=scenario, order_by=[Attempt.coverage.desc(), *by_date]).label("top"),
+            func.row_number().over(partition_by=scenario, order_by=by_result).label("top"),
         )
-        .where(Attempt.person_id == person_id, Attempt.state == "finished", Attempt.coverage.is_not(None))
+        .where(
+            Attempt.person_id == person_id,
+            Attempt.state.in_(("finished", "stopped")),
+            Attempt.coverage.is_not(None),
+        )
         .subquery()
     )
-    rows = session.execute(select(finished).where(or_(finished.c.newest == 1, finished.c.top == 1))).all()
+    rows = session.execute(select(ended).where(or_(ended.c.newest == 1, ended.c.top == 1))).all()
     last = {row.scenario_id: Result(row.made, row.possible, row.coverage) for row in rows if row.newest == 1}
-    best = {row.scenario_id: Result(row.made, row.possible, row.coverage) for row in rows if row.top == 1}
-    return {row.scenario_id: History(row.attempts, last[row.scenario_id], best[row.scenario_id]) for row in rows}
+    best = {
+        row.scenario_id: Result(row.made, row.possible, row.coverage)
+        for row in rows
+        if row.top == 1 and row.state == "finished"
+    }
+    return {row.scenario_id: History(row.attempts, last[row.scenario_id], best.get(row.scenario_id)) for row in rows}
 
 
 def running_attempts(session: Session) -> set[str]:

@@ -138,6 +138,7 @@ def test_stop_and_keep_keeps_the_answers_and_stop_and_discard_erases_all(desk: D
     attempt.stop(desk, gone, keep=False)
     looked_back = debrief(desk, kept)
     assert looked_back.ending is None
+    assert next(card.last for card in choices(desk).cards if card.id == "too-high") == Made(0, 2)
     assert len(looked_back.answers) == 1
     with pytest.raises(WrongUse, match="no attempt"):
         debrief(desk, gone)

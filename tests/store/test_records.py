@@ -93,7 +93,9 @@ def test_an_attempt_ends_once(database: Database, begin: Begin, spoken: Spoken) 
     assert (kept.state, kept.ended_at, kept.ending, kept.outcome) == ("finished", at, "closed", "won")
 
 
-def test_history_counts_finished_attempts_and_gives_the_last_and_the_best(database: Database, begin: Begin) -> None:
+def test_history_counts_kept_attempts_and_takes_the_best_from_those_that_came_to_an_ending(
+    database: Database, begin: Begin
+) -> None:
     results = [("finished", 2), ("finished", 5), ("finished", 3), ("stopped", 6), ("finished", None)]
     with database.write() as session:
         for day, (state, made) in enumerate(results):
@@ -105,7 +107,7 @@ def test_history_counts_finished_attempts_and_gives_the_last_and_the_best(databa
         me = people.people(session)[0].id
     with database.read() as session:
         assert records.history_of(session, me) == {
-            "too-expensive": History(3, Result(3, 6, 0.5), Result(5, 6, 5 / 6)),
+            "too-expensive": History(4, Result(6, 6, 1.0), Result(5, 6, 5 / 6)),
         }
         assert records.history_of(session, "nobody") == {}
 

@@ -43,9 +43,15 @@ def result_words(made: Made) -> str:
     return f"{made.made} of {made.possible}"
 
 
+def _results(card: ScenarioCard) -> list[tuple[str, Made]]:
+    """There is a last result without a best one where no talk has come to its end yet."""
+    return [(label, made) for label, made in (("Last", card.last), ("Best", card.best)) if made is not None]
+
+
 def card_words(card: ScenarioCard) -> str:
     """The whole card in a sentence, for a screen reader."""
-    done = f"best {result_words(card.best)} key points" if card.best else "not tried yet"
+    results = [f"{label} {result_words(made)} key points" for label, made in _results(card)]
+    done = ", ".join(results).lower() or "not tried yet"
     track = ", counts for a track" if card.counts_for_track else ""
     return (
         f"{card.title}. {SKILLS[card.skill].name}, {card.level}, {card.minutes} minutes. "
@@ -168,11 +174,12 @@ def _paint_foot(p: QPainter, r: QRectF, card: ScenarioCard) -> None:
     _line(p, QRectF(r.right() - width, r.top(), width + 1, r.height()), minutes, TYPE.caption, "muted")
     if card.counts_for_track:
         paint_icon(p, "medal", QRectF(r.right() - width - 22, r.top(), 16, 16), "muted")
-    if card.last is None or card.best is None:
+    results = _results(card)
+    if not results:
         _line(p, r, "Not tried yet", TYPE.caption, "muted")
         return
     x = r.left()
-    for label, made in (("Last", card.last), ("Best", card.best)):
+    for label, made in results:
         for text, token, semibold in ((label, "muted", False), (result_words(made), "text", True)):
             wide = text_width(text, font(TYPE.caption, semibold))
             _line(p, QRectF(x, r.top(), wide + 1, r.height()), text, TYPE.caption, token, semibold)

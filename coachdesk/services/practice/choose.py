@@ -38,7 +38,7 @@ def _card(desk: Desk, scenario: Scenario, history: History | None) -> ScenarioCa
         first_line=scenario.steps[scenario.start].says[0],
         minutes=max(1, round(scenario.time_limit / 60)),
         last=Made(history.last.made, history.last.possible) if history else None,
-        best=Made(history.best.made, history.best.possible) if history else None,
+        best=Made(history.best.made, history.best.possible) if history and history.best else None,
         attempts=history.attempts if history else 0,
         counts_for_track=bool(desk.library.counts_for(scenario.id)),
     )

@@ -48,7 +48,7 @@ def _seconds(path: Path) -> float:
 
 def take_up(desk: Desk, attempt_id: str, progress: Callable[[float], None] | None = None) -> Turn:
     """Go on with an interrupted attempt. What was recorded of its last answer is judged first, if there are words."""
-    from coachdesk.speech import decode, recording
+    from coachdesk.speech import recording
 
     turn = attempt.current_turn(desk, attempt_id)
     with desk.database.read() as session:
@@ -58,7 +58,7 @@ def take_up(desk: Desk, attempt_id: str, progress: Callable[[float], None] | Non
     flac = recording.recover(left.path) if left.path.suffix == ".wav" else left.path
     if flac is None:
         return turn
-    heard = decode.hear(flac, desk.recognizer(), progress)
+    heard = desk.ear().hear(flac, progress)
     if not heard.words:
         flac.unlink()
         return turn
