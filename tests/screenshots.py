@@ -24,7 +24,7 @@ from coachdesk.services.practice.views import AnswerView, Listening, Turn
 from coachdesk.services.rehearse import Recorded, Typed, Wishes, rehearse
 
 SCENARIO = "too-expensive-cfo"
-PERSON = "Priya Nair"
+PERSON = "Rep"
 TYPED = {
     "just-send-an-email": ("my name is sam i am calling about your trucks", "may i ask one question"),
     "trucks-leave-late": ("thank you may i ask how the morning plan is made today",),

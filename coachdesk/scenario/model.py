@@ -52,12 +52,14 @@ class Examples(Content):
 class Move(Content):
     """Something that a seller does in words, or must not do: defined once, used by many scenarios.
 
-    ``unless`` are cues that make it another thing where they stand near: a discount for something in return is a trade.
+    ``says`` asks for it ("Ask what ..."), ``praise`` tells a rep who made it ("You asked what ..."). ``unless`` are cues
+    that make it another thing where they stand near: a discount for something in return is a trade.
     """
 
     id: Id
     kind: FindingKind
     says: Line
+    praise: Line | None = None
     skill: Skill
     focus: Id
     why: Paragraph

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from coachdesk.analysis.findings import Target, targets
@@ -10,7 +11,7 @@ from coachdesk.services.desk import Desk
 from coachdesk.services.practice.attempt import buyer_view, ending_view
 from coachdesk.services.practice.figures import figures
 from coachdesk.services.practice.played import Played, made, played, progress
-from coachdesk.services.practice.views import AnswerView, Debrief, FindingView, Made, PauseView, WordView
+from coachdesk.services.practice.views import AnswerView, Debrief, Figure, FindingView, Made, PauseView, WordView
 from coachdesk.store import records
 from coachdesk.store.kept import Answer, KeptAttempt, KeptFinding
 
@@ -59,7 +60,8 @@ def _answer(desk: Desk, version: Played, answer: Answer) -> AnswerView:
     audio, problem = _audio(desk, answer)
     delivery = answer.delivery or {}
     sound = answer.heard.sound
-    well, next_ = _advice(step, version, answer)
+    measured = figures(delivery, typed=answer.typed) if delivery and not answer.skipped else ()
+    well, next_ = _advice(step, version, answer, measured)
     return AnswerView(
         position=answer.position,
         step=answer.step,
@@ -73,7 +75,7 @@ def _answer(desk: Desk, version: Played, answer: Answer) -> AnswerView:
         pauses=tuple(PauseView(p["start_s"], p["end_s"]) for p in delivery.get("pauses", ())),
         words=_words(answer, found),
         findings=found,
-        figures=figures(delivery, typed=answer.typed) if delivery and not answer.skipped else (),
+        figures=measured,
         did_well=well,
         work_on=next_,
         self_rating=answer.self_rating,
@@ -139,20 +141,29 @@ def _peaks(audio: Path) -> tuple[float, ...]:
     return tuple(float(peak) for peak in read_peaks(audio, PEAKS))
 
 
-def _advice(step: Step, version: Played, answer: Answer) -> tuple[str, str]:
-    """One thing that went well and the one thing to work on next: a red flag first, else the weightiest miss."""
+def _advice(step: Step, version: Played, answer: Answer, measured: tuple[Figure, ...]) -> tuple[str, str]:
+    """One thing that went well, and one to work on next: a red flag first, then the weightiest miss, then delivery."""
     names = made(answer)
     wanted = targets(step, version.moves)
     covered = sorted((t for t in wanted if t.kind == "key_point" and t.name in names), key=lambda t: -t.weight)
     missed = sorted((t for t in wanted if t.kind == "key_point" and t.name not in names), key=lambda t: -t.weight)
     flags = [t for t in wanted if t.kind == "red_flag" and t.name in names]
-    if answer.skipped:
-        well = "You skipped this one."
-    else:
-        well = f"You did it: {_lower(covered[0].says)}." if covered else "You answered. That is where it starts."
+    delivered = [figure.sentence for figure in measured if figure.trusted and not figure.good]
     if flags:
-        return well, f"Leave this out: {_lower(flags[0].says)}."
-    return well, f"{missed[0].says}." if missed else "Say the same in fewer words."
+        return _well(version, answer, covered), f"Leave this out: {_lower(flags[0].says)}."
+    if missed:
+        return _well(version, answer, covered), f"{missed[0].says}."
+    return _well(version, answer, covered), delivered[0] if delivered else "Nothing was missing. Try a harder buyer."
+
+
+def _well(version: Played, answer: Answer, covered: Sequence[Target]) -> str:
+    if answer.skipped:
+        return "You skipped this one."
+    if not covered:
+        return "You answered. That is where it starts."
+    best = covered[0]
+    move = version.moves.get(best.move) if best.move else None
+    return move.praise if move and move.praise else f"You did it: {_lower(best.says)}."
 
 
 def _lower(text: str) -> str:
