@@ -52,7 +52,7 @@ class Examples(Content):
 class Move(Content):
     """Something that a seller does in words, or must not do: defined once, used by many scenarios.
 
-    ``says`` asks for it ("Ask what ..."), ``praise`` tells a rep who made it ("You asked what ..."). ``unless`` are cues
+    ``says`` asks for it ("Ask what ..."), ``praise`` tells who made it ("You asked what ..."). ``unless`` are cues
     that make it another thing where they stand near: a discount for something in return is a trade.
     """
 
