@@ -1,1 +1,0 @@
-"""Coaching: skill areas and their focus points, cadence, goals, drills: pure functions over frozen dataclasses."""

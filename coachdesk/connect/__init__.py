@@ -1,1 +1,0 @@
-"""Connections to the tools that sales teams already use, one file for each."""

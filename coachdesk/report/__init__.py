@@ -1,1 +1,0 @@
-"""Documents that leave the program: hand-outs, certificates, exports."""
