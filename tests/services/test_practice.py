@@ -7,7 +7,7 @@ import pytest
 
 from coachdesk.errors import WrongUse
 from coachdesk.services.desk import Desk
-from coachdesk.services.practice import attempt, live_mark
+from coachdesk.services.practice import attempt, live_mark, self_score
 from coachdesk.services.practice.choose import choices
 from coachdesk.services.practice.debrief import debrief
 from coachdesk.services.practice.views import Made
@@ -160,3 +160,22 @@ def test_the_first_rep_is_made_without_asking(desk: Desk) -> None:
     assert "admin" in first.roles
     assert second.name == "Somebody Else"
     assert "admin" not in second.roles
+
+
+def test_a_rep_scores_a_talk_by_the_rubric_and_may_correct_it(desk: Desk) -> None:
+    turn = attempt.answer_typed(desk, attempt.begin(desk, "too-high").attempt_id, GOOD)
+    before = debrief(desk, turn.attempt_id)
+    assert before.score is None
+    assert [(c.id, c.level, c.anchors[0]) for c in before.criteria] == [("listens", None, "Talks over")]
+    assert self_score.score_yourself(desk, turn.attempt_id, {"listens": 4}) == 75.0
+    assert self_score.score_yourself(desk, turn.attempt_id, {"listens": 2}) == 25.0
+    after = debrief(desk, turn.attempt_id)
+    assert (after.score, after.criteria[0].level) == (25.0, 2)
+
+
+@pytest.mark.parametrize("levels", [{}, {"listens": None}, {"listens": 6}, {"listens": 3, "smiles": 3}])
+def test_a_card_that_does_not_fit_the_rubric_is_refused(desk: Desk, levels: dict[str, int | None]) -> None:
+    turn = attempt.answer_typed(desk, attempt.begin(desk, "too-high").attempt_id, GOOD)
+    with pytest.raises(WrongUse):
+        self_score.score_yourself(desk, turn.attempt_id, levels)
+    assert debrief(desk, turn.attempt_id).score is None

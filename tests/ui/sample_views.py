@@ -12,6 +12,7 @@ from coachdesk.services.practice.views import (
     AnswerView,
     BriefView,
     BuyerView,
+    CriterionView,
     Choice,
     Debrief,
     EndingView,
@@ -213,6 +214,38 @@ TYPED = replace(
 SKIPPED = replace(TYPED, position=3, skipped=True, words=(), findings=(FINDINGS[3],), did_well="")
 LOST = replace(ANSWER, position=4, audio_problem="The recording is not on the disk any more, only its transcript.")
 
+CRITERIA = (
+    CriterionView(
+        "hears_objection",
+        "Hears the objection out",
+        "Acknowledges the concern and finds out what is behind it before answering.",
+        (
+            "Talks over the objection or contradicts it; the buyer has to say it again.",
+            "Says “I understand” and answers at once, without asking anything.",
+            "Acknowledges the concern and asks one question, then answers before the reply is complete.",
+            "Acknowledges it in the buyer's words, asks what it is compared with, and waits for the whole reply.",
+            "Keeps asking until the buyer has named the real reason and says so, then answers exactly that.",
+        ),
+        is_critical=True,
+        may_be_left_out=False,
+        level=None,
+    ),
+    CriterionView(
+        "competition",
+        "Speaks well of the competitor",
+        "Shows respect for the buyer's present choice and makes the difference clear.",
+        (
+            "Runs the competitor down; the buyer defends them.",
+            "Avoids the subject or says only “we are better”.",
+            "Says something fair about the competitor, but the difference stays general.",
+            "Praises what they do well and names one difference that matters to this buyer.",
+            "Helps the buyer to compare fairly, including where the competitor fits better.",
+        ),
+        is_critical=False,
+        may_be_left_out=True,
+        level=None,
+    ),
+)
 DEBRIEF = Debrief(
     attempt_id="0199",
     scenario_id=CARD.id,
@@ -226,4 +259,6 @@ DEBRIEF = Debrief(
     total=Made(5, 8),
     flags=1,
     recognizer="PocketSphinx",
+    criteria=CRITERIA,
+    score=None,
 )

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coachdesk.analysis.findings import Target, targets
+from coachdesk.assessment import scorecard as scoring
 from coachdesk.scenario.model import Step
 from coachdesk.services.desk import Desk
+from coachdesk.services.practice import self_score
 from coachdesk.services.practice.attempt import buyer_view, ending_view
 from coachdesk.services.practice.figures import figures
 from coachdesk.services.practice.played import Played, made, played, progress
@@ -26,6 +28,9 @@ def debrief(desk: Desk, attempt_id: str) -> Debrief:
     """A whole attempt, looked back on."""
     with desk.database.read() as session:
         kept = records.load_attempt(session, attempt_id)
+        card = self_score.own_card(session, kept)
+    rubric = self_score.rubric_of(kept)
+    score = scoring.score(rubric, card.levels) if rubric and card else None
     version = played(desk.library, kept)
     answers = tuple(_answer(desk, version, answer) for answer in kept.answers)
     reached = progress(version.scenario, kept)
@@ -42,6 +47,8 @@ def debrief(desk: Desk, attempt_id: str) -> Debrief:
         total=Made(reached.coverage.made, reached.coverage.possible),
         flags=sum(finding.kind == "flag" for answer in answers for finding in answer.findings),
         recognizer=recognizer_sentence(kept),
+        criteria=self_score.criteria(rubric, card),
+        score=score.percent if score else None,
     )
 
 

@@ -233,6 +233,19 @@ class AnswerView:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One criterion of the rubric with the words of its five levels, 1 first, and how the rep scored it (1 to 5)."""
+
+    id: str
+    name: str
+    about: str
+    anchors: tuple[str, str, str, str, str]
+    is_critical: bool
+    may_be_left_out: bool
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Debrief:
     """A whole attempt, looked back on. ``coverage`` is 0 to 1, None where no key point was possible."""
 
@@ -248,3 +261,5 @@ class Debrief:
     total: Made
     flags: int
     recognizer: str
+    criteria: tuple[CriterionView, ...]
+    score: float | None  # 0 to 100, by the rep's own card; None until the rep has scored
