@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from contextlib import ExitStack
 from pathlib import Path
@@ -46,6 +47,8 @@ class Playback:
             opening.callback(self._stream.close, ignore_errors=True)
             self._closing = opening.pop_all()
         self._thread = threading.Thread(target=self._run, name="playback", daemon=True)
+        # PortAudio is taken down when the program exits; a thread that still writes to it then would crash.
+        atexit.register(self.stop)
         self._thread.start()
 
     @property
@@ -59,15 +62,17 @@ class Playback:
         self._thread.join()
 
     def _run(self) -> None:
-        with self._closing:
-            try:
+        try:
+            with self._closing:
                 self._play()
-            except portaudio.library().PortAudioError as problem:
-                self.trouble = CoachDeskError(
-                    f"The loudspeaker stopped: {problem}.", "Plug it in again, or choose another."
-                )
-            except soundfile.LibsndfileError as problem:
-                self.trouble = CoachDeskError(f"The recording breaks off: {problem}.")
+        except portaudio.library().PortAudioError as problem:
+            self.trouble = CoachDeskError(
+                f"The loudspeaker stopped: {problem}.", "Plug it in again, or choose another."
+            )
+        except soundfile.LibsndfileError as problem:
+            self.trouble = CoachDeskError(f"The recording breaks off: {problem}.")
+        finally:
+            atexit.unregister(self.stop)
 
     def _play(self) -> None:
         rate = self._file.samplerate
