@@ -1,4 +1,4 @@
-"""Pictures of the four Practice screens, with real content: ``python -m tests.screenshots OUT [--size 1280x720]``.
+"""Pictures of the Practice screens, with real content: ``python -m tests.screenshots OUT [--size 1280x720]``.
 
 A shipped scenario is played against its shipped sample answers, so the debrief shows what the recognizer heard. Then
 each screen is rendered without a display through the real window, light and dark, at 1x and 2x.
@@ -13,12 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from coachdesk import clock
+from coachdesk.assessment.scorecard import Scorecard
 from coachdesk.paths import bundled
+from coachdesk.scenario.load import load_text
 from coachdesk.services.desk import Desk, open_desk
-from coachdesk.services.practice import choose
+from coachdesk.services.practice import choose, self_score
 from coachdesk.services.practice.debrief import debrief
 from coachdesk.services.practice.views import AnswerView, Listening, Turn
 from coachdesk.services.rehearse import Recorded, Typed, Wishes, rehearse
@@ -42,6 +45,9 @@ def play(desk: Desk) -> str:
     samples = bundled("resources") / "samples"
     spoken = json.loads((samples / "samples.json").read_text("utf-8"))[SCENARIO]
     played = rehearse(desk, SCENARIO, [Recorded(samples / sample["file"]) for sample in spoken], Wishes(seed=1))
+    card = load_text(Scorecard, (samples / f"{SCENARIO}-scorecard.yaml").read_text("utf-8"), "scorecard")
+    levels = {name: level if isinstance(level, int) else None for name, level in card.levels.items()}
+    self_score.score_yourself(desk, played.attempt_id, levels)
     return played.attempt_id
 
 
@@ -68,18 +74,23 @@ def live_moment(answer: AnswerView) -> Listening:
 def render(out: Path, size: tuple[int, int], data: Path, attempt_id: str, suffix: str) -> None:
     """Paint every screen in both themes. Runs in a process of its own, because Qt scales a process, not a widget."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QApplication, QWidget
 
     from ui import theme
     from ui.practice.brief import BriefScreen
     from ui.practice.choose import ChooseScreen
     from ui.practice.debrief import DebriefScreen
+    from ui.practice.self_score import SelfScore
     from ui.practice.talk import Phase, TalkScreen
+    from ui.theme import SPACE
+    from ui.widgets.page import Page
     from ui.window import Window
 
     app = QApplication([])
     desk = open_desk(data)
-    shown = debrief(desk, attempt_id)
+    scored = debrief(desk, attempt_id)
+    shown = replace(scored, score=None, criteria=tuple(replace(c, level=None) for c in scored.criteria))
     answer = shown.answers[1]
     turn = Turn(
         attempt_id=attempt_id, scenario_id=shown.scenario_id, title=shown.title, buyer=shown.buyer,
@@ -103,6 +114,9 @@ def render(out: Path, size: tuple[int, int], data: Path, attempt_id: str, suffix
         back = DebriefScreen()
         back.show_debrief(shown, clock.now())
         yield "debrief", back
+        own = DebriefScreen()
+        own.show_debrief(scored, clock.now())
+        yield "debrief-score", own
 
     for look in (theme.LIGHT, theme.DARK):
         theme.apply(app, look)
@@ -115,6 +129,10 @@ def render(out: Path, size: tuple[int, int], data: Path, attempt_id: str, suffix
             window.show()
             screen.setFocus()
             for _ in range(3):
+                app.processEvents()
+            for card in screen.findChildren(SelfScore) if name == "debrief-score" else []:
+                for page in screen.findChildren(Page):
+                    page.verticalScrollBar().setValue(card.mapTo(page.widget(), QPoint()).y() - SPACE.l)
                 app.processEvents()
             file = out / f"{name}-{look.name}{suffix}.png"
             window.grab().save(str(file))

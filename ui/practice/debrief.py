@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from coachdesk.services.practice.views import AnswerView, Debrief, EndingView
 from ui.practice.answer_panel import AnswerPanel
 from ui.practice.answer_tab import AnswerTab
+from ui.practice.self_score import SelfScore, score_words
 from ui.theme import CONTENT_PX, SPACE
 from ui.widgets.banner import practice_strip
 from ui.widgets.button import Button
@@ -48,11 +49,12 @@ def points_words(made: int, possible: int, flags: int) -> str:
 
 
 class DebriefScreen(QWidget):
-    """``play_from`` and ``rated`` name the answer by its position."""
+    """``play_from`` and ``rated`` name the answer by its position; ``scored`` carries SelfScore's levels."""
 
     play_from = Signal(int, float)
     play_stopped = Signal()
     rated = Signal(int, int)
+    scored = Signal(object)
     again = Signal(str)
     back = Signal()
 
@@ -70,8 +72,10 @@ class DebriefScreen(QWidget):
         self._panel.play_from.connect(self._play)
         self._panel.play_stopped.connect(self.play_stopped)
         self._recognizer = Label("", "caption", "muted", wrap=True)
+        self._own = SelfScore()
+        self._own.keep.connect(self.scored)
         facts = row((self._ending, 1), SPACE.l, column(self._tabs_rows, None))
-        parts = (self._head, SPACE.m, facts, SPACE.m, self._panel, SPACE.l, self._recognizer, None)
+        parts = (self._head, SPACE.m, facts, SPACE.m, self._panel, SPACE.l, self._recognizer, SPACE.l, self._own, None)
         layout = column(*parts, spacing=0)
         self.setLayout(column(practice_strip(), (Page(layout), 1), self._gate(), spacing=0))
         for key, do in (("Space", self._panel.toggle), ("R", self._again.click), ("Esc", self._back.click)):
@@ -110,14 +114,21 @@ class DebriefScreen(QWidget):
         self._facts.setText(f"{who} · {when} · {attempt_words(debrief.attempt_number)}")
         self._recognizer.setText(debrief.recognizer)
         self._facts.setToolTip(f"{debrief.started_at.astimezone():%A, %d %B %Y, %H:%M}")
-        empty(self._ending)
-        points = points_words(debrief.total.made, debrief.total.possible, debrief.flags)
-        self._ending.addWidget(_EndingLine(debrief.ending, points))
+        self._show_ending(debrief)
         self._show_tabs(debrief)
         if debrief.answers:
             self.show_answer(debrief.answers[0].position)
         self._panel.setVisible(bool(debrief.answers))
         self._foot.setVisible(bool(debrief.answers))
+        self._own.show_criteria(debrief.criteria, debrief.score)
+        self._own.setVisible(bool(debrief.answers and debrief.criteria))
+        QWidget.setTabOrder(self._own.keep_button, self._rating)
+
+    def _show_ending(self, debrief: Debrief) -> None:
+        empty(self._ending)
+        points = points_words(debrief.total.made, debrief.total.possible, debrief.flags)
+        own = "" if debrief.score is None else f" · {score_words(debrief.score)}"
+        self._ending.addWidget(_EndingLine(debrief.ending, points + own))
 
     def _show_tabs(self, debrief: Debrief) -> None:
         for tab in self._tabs.buttons():
@@ -165,6 +176,16 @@ class DebriefScreen(QWidget):
             self._panel.show_model_answer(answer)
             self._show_gate(answer)
 
+    def show_score(self, score: float) -> None:
+        """The rep's card is kept, and this is what it comes to."""
+        if self._debrief is not None:
+            self._debrief = replace(self._debrief, score=score)
+            self._show_ending(self._debrief)
+            self._own.show_kept(score)
+
+    def show_score_not_kept(self) -> None:
+        self._own.show_not_kept()
+
     def show_playing(self, position_s: float | None) -> None:
         """Where the recording is that plays; None: nothing plays."""
         self._panel.show_playing(position_s)
@@ -200,6 +221,8 @@ class _EndingLine(QWidget):
             word, icon, tone = OUTCOMES[ending.outcome]
             means = ending.means
         points_label = Label(points, "lead", "muted", wrap=True)
-        head = row(Label(word, "lead", semibold=True), (points_label, 1), spacing=SPACE.m)
+        head = row(
+            Label(word, "lead", semibold=True, align=Qt.AlignmentFlag.AlignTop), (points_label, 1), spacing=SPACE.m
+        )
         words = column(head, Label(means, wrap=True), spacing=2)
         self.setLayout(row(column(Icon(icon, tone, 20), None), (words, 1), spacing=SPACE.m))

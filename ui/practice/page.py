@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from coachdesk import clock
 from coachdesk.errors import CoachDeskError
 from coachdesk.services.desk import Desk
-from coachdesk.services.practice import attempt, choose, debrief, recover, talk
+from coachdesk.services.practice import attempt, choose, debrief, recover, self_score, talk
 from coachdesk.services.practice.views import BriefView, Debrief, Turn, WaitingAttempt
 from coachdesk.services.practice.views import Choice as Choices
 from ui.practice.brief import BriefScreen
@@ -71,6 +71,7 @@ class PracticePage(QStackedWidget):
         self._debrief.play_from.connect(self._play)
         self._debrief.play_stopped.connect(self._player.stop)
         self._debrief.rated.connect(self._rate)
+        self._debrief.scored.connect(self._score)
         self._debrief.again.connect(self._open_brief)
         self._debrief.back.connect(self.open)
         self._player.moved.connect(self._debrief.show_playing)
@@ -241,6 +242,26 @@ class PracticePage(QStackedWidget):
         for answer in after.answers:
             if answer.position == position:
                 self._debrief.replace_answer(answer)
+
+    def _score(self, levels: dict[str, int | None]) -> None:
+        shown = self._debrief_shown
+        if shown is None:
+            return
+        Change(lambda: self_score.score_yourself(self._desk, shown.attempt_id, levels), TOUCHES).done(
+            lambda score: self._scored(shown.attempt_id, score)
+        ).failed(lambda error: self._not_scored(shown.attempt_id, error)).start(self._work, self)
+
+    def _scored(self, attempt_id: str, score: float | None) -> None:
+        if self._is_shown(attempt_id) and score is not None:
+            self._debrief.show_score(score)
+
+    def _not_scored(self, attempt_id: str, error: CoachDeskError) -> None:
+        self._tell(error)
+        if self._is_shown(attempt_id):
+            self._debrief.show_score_not_kept()
+
+    def _is_shown(self, attempt_id: str) -> bool:
+        return self._debrief_shown is not None and self._debrief_shown.attempt_id == attempt_id
 
     def close_down(self) -> None:
         """The window goes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from ui.practice.answer_tab import AnswerTab
 from ui.practice.debrief import DebriefScreen, attempt_words, day_words, points_words
 from ui.widgets.finding import FindingRow
 from ui.widgets.page import Page
+from ui.widgets.score_keys import ScoreKeys
 from ui.widgets.waveform import Waveform
 from ui.window import SIDEBAR_PX, SMALLEST
 
@@ -127,10 +129,56 @@ def test_an_older_debrief_leaves_nothing_behind(qtbot: QtBot) -> None:
 
 def test_a_long_name_and_long_sentences_fit(qtbot: QtBot) -> None:
     long = replace(ANSWER, did_well=f"{ANSWER.did_well} " * 4, says=LONG_NAME * 4)
+    criteria = tuple(replace(c, name=LONG_NAME, about=f"{c.about} " * 3) for c in DEBRIEF.criteria)
     answers = tuple(replace(long, position=i + 1) for i in range(12))
-    screen = shown(qtbot, replace(DEBRIEF, title=LONG_NAME, answers=answers))
+    screen = shown(qtbot, replace(DEBRIEF, title=LONG_NAME, answers=answers, criteria=criteria))
     assert screen.findChild(Page).content_width() <= SMALLEST.width() - SIDEBAR_PX
     screen.grab()
+
+
+def test_digits_in_the_card_score_the_talk_and_elsewhere_rate_the_answer(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    hears, competition = screen.findChildren(ScoreKeys)
+    hears.keys.setFocus()
+    with qtbot.assertNotEmitted(screen.rated):
+        qtbot.keyClick(hears.keys, Qt.Key.Key_4)
+        competition.choose(3)
+        screen._own.keep_button.setFocus()
+        qtbot.keyClick(screen._own.keep_button, Qt.Key.Key_2)
+    assert (hears.level, competition.level) == (4, 3)
+    screen.setFocus()
+    with qtbot.waitSignal(screen.rated) as rated:
+        qtbot.keyClick(screen, Qt.Key.Key_2)
+    assert rated.args == [1, 2]
+    assert hears.level == 4
+
+
+def test_a_kept_score_stands_beside_the_ending_and_survives_a_rating(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    assert "You scored" not in words(screen)
+    hears, competition = screen.findChildren(ScoreKeys)
+    hears.choose(4)
+    competition.leave_out.click()
+    with qtbot.waitSignal(screen.scored) as scored:
+        screen._own.keep_button.click()
+    assert scored.args == [{"hears_objection": 4, "competition": None}]
+    screen.show_score(75.0)
+    screen.replace_answer(replace(ANSWER, self_rating=3, model_answer="I hear you."))
+    said = "5 of 8 key points, 1 red flag · You scored this talk 75 of 100"
+    qtbot.waitUntil(lambda: said in words(screen))
+    assert hears.level == 4
+
+
+def test_after_the_card_tab_goes_on_to_the_rating_of_the_answer(qtbot: QtBot) -> None:
+    screen = shown(qtbot, replace(DEBRIEF, criteria=tuple(replace(c, level=3) for c in DEBRIEF.criteria), score=50.0))
+    screen._own.keep_button.setFocus()
+    qtbot.keyClick(screen._own.keep_button, Qt.Key.Key_Tab)
+    assert screen.focusWidget() is screen._rating
+
+
+@pytest.mark.parametrize("without", [{"criteria": ()}, {"answers": ()}])
+def test_without_a_rubric_or_an_answer_there_is_nothing_to_score(without: dict[str, Any], qtbot: QtBot) -> None:
+    assert "Score the whole talk" not in words(shown(qtbot, replace(DEBRIEF, **without)))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.services.desk import Desk
-from coachdesk.services.practice import attempt, choose
+from coachdesk.services.practice import attempt, choose, debrief
 from ui.practice.brief import BriefScreen
 from ui.practice.choose import ChooseScreen
 from ui.practice.debrief import DebriefScreen
@@ -20,6 +21,7 @@ from ui.speak import NO_VOICE, Voice
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.question import Question
+from ui.widgets.score_keys import ScoreKeys
 from ui.work import Work
 
 WAIT_MS = 30_000
@@ -90,6 +92,56 @@ def test_a_typed_talk_goes_from_the_first_screen_to_its_model_answer(page: Pract
     until(qtbot, page, ChooseScreen)
     card = next(card for card in page._choose._list.cards.cards if card.id == "too-high")
     assert (card.attempts, card.last.made if card.last else None) == (1, 2)
+
+
+def score_the_talk(page: PracticePage, qtbot: QtBot, level: int) -> None:
+    """Score the one criterion of the small rubric."""
+    keys = next(keys for keys in page.findChildren(ScoreKeys) if keys.isVisible())
+    keys.keys.setFocus()
+    qtbot.keyClick(keys.keys, Qt.Key(Qt.Key.Key_0 + level))
+    page._debrief._own.keep_button.click()
+
+
+def test_a_talk_is_scored_and_scored_again(page: PracticePage, qtbot: QtBot, desk: Desk) -> None:
+    screen = talk(page, qtbot)
+    answer(screen, qtbot, GOOD_ANSWER)
+    qtbot.keyClick(screen, Qt.Key.Key_Space)
+    until(qtbot, page, DebriefScreen)
+    for level, score in ((4, 75), (2, 25)):
+        score_the_talk(page, qtbot, level)
+        said = f"You scored this talk {score} of 100."
+        qtbot.waitUntil(lambda said=said: said in words(page), timeout=WAIT_MS)
+    kept = debrief.debrief(desk, page._debrief_shown.attempt_id)
+    assert (kept.score, kept.criteria[0].level) == (25.0, 2)
+
+
+def test_the_score_of_another_talk_that_comes_late_is_not_shown_here(page: PracticePage, qtbot: QtBot) -> None:
+    screen = talk(page, qtbot)
+    answer(screen, qtbot, GOOD_ANSWER)
+    qtbot.keyClick(screen, Qt.Key.Key_Space)
+    until(qtbot, page, DebriefScreen)
+    page._scored("another", 90.0)
+    assert "You scored" not in words(page)
+
+
+def test_a_score_that_cannot_be_kept_is_told_and_can_be_tried_again(
+    page: PracticePage, qtbot: QtBot, desk: Desk
+) -> None:
+    screen = talk(page, qtbot)
+    answer(screen, qtbot, GOOD_ANSWER)
+    qtbot.keyClick(screen, Qt.Key.Key_Space)
+    until(qtbot, page, DebriefScreen)
+    shown = page._debrief_shown
+    stranger = replace(shown.criteria[0], id="not_in_the_rubric", name="Not in the rubric")
+    page._debrief_came(replace(shown, criteria=(stranger,)))
+    qtbot.waitUntil(lambda: stranger.name in words(page), timeout=WAIT_MS)
+    with qtbot.waitSignal(page.said, timeout=WAIT_MS) as said:
+        score_the_talk(page, qtbot, 4)
+    assert "not_in_the_rubric" in said.args[0]
+    assert "You scored" not in words(page)
+    assert debrief.debrief(desk, shown.attempt_id).score is None
+    with qtbot.waitSignal(page.said, timeout=WAIT_MS):
+        page._debrief._own.keep_button.click()
 
 
 def test_a_worse_answer_gets_another_line_and_a_worse_mood(page: PracticePage, qtbot: QtBot) -> None:
