@@ -18,7 +18,7 @@ from coachdesk.analysis.normalise import NUMBER_LINKS, NUMBER_WORDS, spell
 GAP_WORDS = 4
 _DEEPEST = 12
 _SHORTEST_BEGINNING = 2
-_TOKEN = re.compile(r"\s*(\.\.\.|…|[()\[\]|]|\{[^{}]*\}|[^\s()\[\]|{}…]+|[{}])")
+_TOKEN = re.compile(r"\s*(\.\.\.|…|[()\[\]|]|\{[^{}]*\}|(?:(?!\.\.\.)[^\s()\[\]|{}…])+|[{}])")
 
 
 class CueError(ValueError):
@@ -74,6 +74,11 @@ def parse(cue: str, lists: Mapping[str, Sequence[str]]) -> Node:
     Raises CueError.
     """
     return _Parser(cue, lists).whole()
+
+
+def check_list(entry: str) -> None:
+    """Raises CueError where an entry of a word list cannot be read."""
+    _Parser(entry, {}, inside_list=True).whole()
 
 
 class _Parser:
@@ -167,13 +172,13 @@ def _merge(options: list[Node]) -> Node:
     """Alternatives; those that are a single word become one word with many spellings, which is what makes it fast."""
     words: set[str] = set()
     beginnings: set[str] = set()
-    others: list[Node] = []
+    others: dict[Node, None] = {}  # in order, each once
     for option in options:
         if isinstance(option, OneOf):
             words |= option.words
             beginnings |= option.beginnings
-        elif option not in others:
-            others.append(option)
-    if words or beginnings:
-        others.insert(0, OneOf(frozenset(words), frozenset(beginnings)))
-    return others[0] if len(others) == 1 else Choice(tuple(others))
+        else:
+            others[option] = None
+    merged = [OneOf(frozenset(words), frozenset(beginnings))] if words or beginnings else []
+    every = (*merged, *others)
+    return every[0] if len(every) == 1 else Choice(every)

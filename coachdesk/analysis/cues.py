@@ -8,7 +8,7 @@ for every word of the language which cues it can begin and end, so that most cue
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
@@ -44,6 +44,7 @@ NEAR_SIMILARITY = 0.82
 """Normalised Levenshtein similarity from which a word passes for another: one letter in six, two in twelve."""
 
 _NEGATIONS = frozenset({"not", "never", "without", "hardly", "nor"})
+_OPPOSITES = frozenset({"un", "in", "im", "ir", "il", "dis", "non", "mis", "de"})
 _NEGATION_REACH = 3
 _CACHED_STEPS = 4096
 _CACHED_WORDS = 20_000
@@ -54,15 +55,15 @@ Owner = TypeVar("Owner", bound=Hashable)
 class Hit:
     """Words ``start`` to ``end`` (excluded) of an answer that a cue matches.
 
-    ``similarity`` is 1 where every word is the cue's own, else that of the least alike word. ``negated``: a "not"
-    stands just before the hit, or in one of its gaps.
+    ``similarity`` is 1 where every word is the cue's own, else that of the least alike word. ``negation`` is how many
+    words stand between a "not" and the hit (0: none, or the "not" is in one of its gaps), None where there is none.
     """
 
     cue: str
     start: int
     end: int
     similarity: float
-    negated: bool
+    negation: int | None
 
 
 class Cue:
@@ -255,22 +256,25 @@ class CueBook(Generic[Owner]):
         self._fits_cache: dict[str, _Fit] = {}
         self._near_cache: dict[str, tuple[_Fit, float]] = {}
 
-    def search(self, words: Sequence[str]) -> dict[Owner, list[Hit]]:
+    def search(self, words: Sequence[str], ends: Collection[int] = ()) -> dict[Owner, list[Hit]]:
         """Hits by owner, for words as `normalise` spells them; owners without any are left out.
 
-        A cue is tried with nearly right words only where it does not match with the right ones.
+        A cue is tried with nearly right words only where it does not match with the right ones. A "not" does not
+        reach over ``ends``, the words that end a sentence.
         """
         hits: dict[Owner, list[Hit]] = {}
         exact = [self._fit(word) for word in words]
-        matched = self._search(words, exact, [1.0] * len(words), hits, frozenset())
+        matched = self._search(words, ends, exact, [1.0] * len(words), hits, frozenset())
         near = [self._near(word) for word in words]
         if any(similarity < 1 for _, similarity in near):
-            self._search(words, [fit for fit, _ in near], [similarity for _, similarity in near], hits, matched)
+            fits, similarities = [fit for fit, _ in near], [similarity for _, similarity in near]
+            self._search(words, ends, fits, similarities, hits, matched)
         return hits
 
     def _search(
         self,
         words: Sequence[str],
+        ends_of: Collection[int],
         fits: Sequence[_Fit],
         similarities: Sequence[float],
         hits: dict[Owner, list[Hit]],
@@ -290,8 +294,8 @@ class CueBook(Generic[Owner]):
             for start, end in cue.spans(live, begins[number]):
                 matched.add(number)
                 similarity = min(similarities[start:end])
-                negated = _negated(words, live, anything, start, end)
-                hits.setdefault(owner, []).append(Hit(cue.text, start, end, similarity, negated))
+                negation = _negation(words, ends_of, live, anything, start, end)
+                hits.setdefault(owner, []).append(Hit(cue.text, start, end, similarity, negation))
         return frozenset(matched)
 
     def _fit(self, word: str) -> _Fit:
@@ -317,15 +321,18 @@ class CueBook(Generic[Owner]):
         return near
 
     def _nearest(self, word: str) -> tuple[_Fit, float]:
-        best = process.extractOne(
-            word, self._long_words, scorer=Levenshtein.normalized_similarity, score_cutoff=NEAR_SIMILARITY
+        """All words that this one may be a mishearing of, so that what is found does not depend on other cues."""
+        near = process.extract(
+            word, self._long_words, scorer=Levenshtein.normalized_similarity, score_cutoff=NEAR_SIMILARITY, limit=None
         )
-        if best is None:
+        near = [(literal, similarity, at) for literal, similarity, at in near if not _is_opposite(word, literal)]
+        if not near:
             return self._fit(word), 1.0
         masks = dict(self._fit(word).masks)
-        for number, mask in self._words[best[0]].items():
-            _add(masks, number, mask)
-        return self._as_fit(masks), best[1]
+        for literal, _, _ in near:
+            for number, mask in self._words[literal].items():
+                _add(masks, number, mask)
+        return self._as_fit(masks), min(similarity for _, similarity, _ in near)
 
     def _as_fit(self, masks: dict[int, int]) -> _Fit:
         return _Fit(
@@ -344,11 +351,25 @@ class _Fit:
     ends: frozenset[int]
 
 
+def _is_opposite(one: str, other: str) -> bool:
+    """Whether two words differ by a prefix that turns the meaning round: predictable, unpredictable."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return longer.endswith(shorter) and longer.removesuffix(shorter) in _OPPOSITES
+
+
 def _add(masks: dict[int, int], number: int, mask: int) -> None:
     masks[number] = masks.get(number, 0) | mask
 
 
-def _negated(words: Sequence[str], live: Sequence[int], anything: int, start: int, end: int) -> bool:
-    if not _NEGATIONS.isdisjoint(words[max(0, start - _NEGATION_REACH) : start]):
-        return True
-    return any(words[i] in _NEGATIONS and live[i] == anything for i in range(start, end))
+def _negation(
+    words: Sequence[str], ends: Collection[int], live: Sequence[int], anything: int, start: int, end: int
+) -> int | None:
+    if any(words[i] in _NEGATIONS and live[i] == anything for i in range(start, end)):
+        return 0
+    for distance in range(min(_NEGATION_REACH, start)):
+        i = start - 1 - distance
+        if i in ends:
+            return None
+        if words[i] in _NEGATIONS or (words[i] == "way" and i and words[i - 1] == "no"):
+            return distance
+    return None

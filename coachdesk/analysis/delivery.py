@@ -21,7 +21,8 @@ FEWEST_WORDS_FOR_RATE = 8
 
 _CLIPPED_SHARE = 0.0005
 _OPEN = frozenset({"what", "how", "why", "who", "where", "when", "which", "whose"})
-_MEASURES = frozenset({"many", "much", "often", "long", "big", "soon", "far", "kind", "sort", "part", "else"})
+_ASIDES = frozenset({("which", "is"), ("which", "was"), ("which", "means"), ("when", "is"), ("where", "is")})
+"""Openings of a clause that only looks like a question."""
 _INVITATIONS = (
     ("tell", "me"), ("walk", "me"), ("help", "me", "understand"), ("talk", "me", "through"), ("describe",),
     ("take", "me", "through"),
@@ -106,28 +107,29 @@ def measure(heard: Heard) -> Delivery:
 def _questions(segments: Sequence[Segment]) -> Questions:
     opened = closed = 0
     for segment in segments:
-        for sentence in _sentences(segment):
-            kind = _question_kind(sentence)
+        for sentence, is_marked in _sentences(segment):
+            kind = _question_kind(sentence) or ("closed" if is_marked else None)
             opened += kind == "open"
             closed += kind == "closed"
     return Questions(opened, closed)
 
 
-def _sentences(segment: Segment) -> list[Sequence[str]]:
-    """Pieces that may each be a question: by their marks where the answer was typed, else between lead-in words.
+def _sentences(segment: Segment) -> list[tuple[Sequence[str], bool]]:
+    """Pieces that may each be a question, and whether a question mark says so.
 
     Speech has no marks, so a question is looked for at the start of each stretch between pauses and after words
     that people begin a new thought with ("so", "and", "but").
     """
-    pieces: list[list[str]] = [[]]
+    pieces: list[tuple[list[str], bool]] = [([], False)]
     for word in segment.words:
         spelled = normalise([word.text]).words
-        if pieces[-1] and spelled and spelled[0] in _LEAD_INS:
-            pieces.append([])
-        pieces[-1] += spelled
+        if pieces[-1][0] and spelled and spelled[0] in _LEAD_INS:
+            pieces.append(([], False))
+        pieces[-1][0].extend(spelled)
         if word.text[-1:] in ".?!":
-            pieces.append([])
-    return [piece for piece in pieces if piece]
+            pieces[-1] = (pieces[-1][0], word.text.endswith("?"))
+            pieces.append(([], False))
+    return [(words, is_marked) for words, is_marked in pieces if words]
 
 
 def _question_kind(words: Sequence[str]) -> str | None:
@@ -139,7 +141,7 @@ def _question_kind(words: Sequence[str]) -> str | None:
         return None
     if any(tuple(rest[: len(invitation)]) == invitation for invitation in _INVITATIONS):
         return "open"
-    if rest[0] in _OPEN and (rest[1] in _VERBS or rest[1] in _MEASURES or rest[0] in {"which", "why"}):
+    if rest[0] in _OPEN and rest[1] not in _SUBJECTS and tuple(rest[:2]) not in _ASIDES:
         return "open"
     if rest[0] in _VERBS and rest[1] in _SUBJECTS:
         return "closed"

@@ -9,11 +9,14 @@ from typing import Protocol
 from coachdesk.analysis.cue_parser import CueError
 from coachdesk.analysis.cues import Cue, CueBook, Hit
 from coachdesk.analysis.heard import Heard, Word
-from coachdesk.analysis.normalise import normalise
+from coachdesk.analysis.normalise import Normal, normalise
 from coachdesk.scenario.model import FindingKind, KeyPoint, Move, RedFlag, Scenario, Step
 
-NEGATED_SHARE = 0.6
-"""What is left of a key point's confidence where a "not" stands before it. A red flag that is negated is none."""
+_ASKING = frozenset(
+    "what how why who where when which whose do does did is are was can could would will should have has may help tell "
+    "walk".split()
+)
+"""A key point that begins with one of these is asked, and no "not" before it takes that back."""
 
 NEAR_SHARE = 0.75
 """What is left of a finding's confidence where a word was only nearly right, before its likeness is counted."""
@@ -53,8 +56,8 @@ class Finding:
 
     ``words`` are the first and last (excluded) word of the transcript that are its evidence; times are seconds from
     the start of the answer, None where it was typed. Confidence is 0 to 1 and not yet calibrated: the mean confidence
-    of the words, less where a word was only nearly right or a "not" stood before it. ``cancelled``: a red flag beside a
-    "not", or anything beside one of its ``unless`` cues.
+    of the words, less where a word was only nearly right. ``cancelled``: what a "not" takes back, or what stands beside
+    one of the move's ``unless`` cues.
     """
 
     kind: FindingKind
@@ -117,13 +120,11 @@ class Finder:
         """The best finding of each target. One that is cancelled is left out, unless ``with_cancelled``."""
         words = heard.words
         normal = normalise(word.text for word in words)
-        hits = self._book(tuple(wanted)).search(normal.words)
+        hits = self._book(tuple(wanted)).search(normal.words, normal.ends)
         result = []
         for target in wanted:
             cancelling = hits.get((target, True), [])
-            findings = [
-                _finding(target, hit, cancelling, normal.source, words) for hit in hits.get((target, False), ())
-            ]
+            findings = [_finding(target, hit, cancelling, normal, words) for hit in hits.get((target, False), ())]
             if not with_cancelled:
                 findings = [finding for finding in findings if not finding.cancelled]
             if findings:
@@ -149,18 +150,13 @@ class Finder:
         return book
 
 
-def _finding(
-    target: Target, hit: Hit, cancelling: Sequence[Hit], source: Sequence[int], words: Sequence[Word]
-) -> Finding:
-    first, last = source[hit.start], source[hit.end - 1]
+def _finding(target: Target, hit: Hit, cancelling: Sequence[Hit], normal: Normal, words: Sequence[Word]) -> Finding:
+    first, last = normal.source[hit.start], normal.source[hit.end - 1]
     evidence = words[first : last + 1]
     sure = [word.confidence for word in evidence if word.confidence is not None]
     confidence = sum(sure) / len(sure) if sure else 1.0
     if hit.similarity < 1:
         confidence *= NEAR_SHARE * hit.similarity
-    if hit.negated:
-        confidence *= NEGATED_SHARE
-    is_refused = hit.negated and target.kind == "red_flag"
     return Finding(
         target.kind,
         target.name,
@@ -171,8 +167,17 @@ def _finding(
         evidence[-1].end_s,
         round(confidence, 3),
         hit.cue,
-        is_refused or any(_is_near(hit, other) for other in cancelling),
+        _is_negated(target, hit, normal.words) or any(_is_near(hit, other) for other in cancelling),
     )
+
+
+def _is_negated(target: Target, hit: Hit, words: Sequence[str]) -> bool:
+    """A "not" cancels a red flag that follows it closely, and a key point that follows at once and is no question."""
+    if hit.negation is None:
+        return False
+    if target.kind == "red_flag":
+        return True
+    return hit.negation == 0 and words[hit.start] not in _ASKING
 
 
 def _is_near(hit: Hit, other: Hit) -> bool:

@@ -77,5 +77,6 @@ class Heard:
 
 def typed(text: str) -> Heard:
     """An answer that was typed instead of spoken."""
+    text = text.encode("utf-8", "replace").decode()  # half characters, which no file could keep
     words = tuple(Word(part) for part in text.split())
     return Heard((Segment(Span(0.0, 0.0), words),), None)

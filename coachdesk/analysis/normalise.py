@@ -68,8 +68,12 @@ _ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will")
 _IS = frozenset("it that what there here who how where when he she this everything nothing something".split())
 """Words after which 's is a verb; after any other it marks an owner."""
 
-_PIECE = re.compile(r"[$€£]?\d[\d,]*(?:\.\d+)?(?:%|k\b|m\b|st\b|nd\b|rd\b|th\b)?|[^\W\d_]+(?:'[^\W\d_]+)*")
-_NUMBER = re.compile(r"(?P<sign>[$€£]?)(?P<whole>\d[\d,]*)(?:\.(?P<part>\d+))?(?P<mark>%|k|m|st|nd|rd|th)?")
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
+_PIECE = re.compile(rf"[$€£]?{_DIGITS}(?:\.\d+)?(?:%|k\b|m\b|st\b|nd\b|rd\b|th\b)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_NUMBER = re.compile(rf"(?P<sign>[$€£]?)(?P<whole>{_DIGITS})(?:\.(?P<part>\d+))?(?P<mark>%|k|m|st|nd|rd|th)?")
+_STOPS = frozenset(".?!,;:")
+_APOSTROPHES = re.compile("[’‘ʼ`´]")
+_MARKS = {"%": "percent", "k": "thousand", "m": "million"}
 _SIGNS = {"$": "dollars", "€": "euros", "£": "pounds"}
 _ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -79,27 +83,34 @@ _ORDINALS = {
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """Words in one spelling; ``source[i]`` is the index of the word, as it was written, that word i came from."""
+    """Words in one spelling; ``source[i]`` is the index of the word, as it was written, that word i came from.
+
+    ``ends`` are the words that a sentence or a part of it ends with, where that was written.
+    """
 
     words: tuple[str, ...]
     source: tuple[int, ...]
+    ends: frozenset[int] = frozenset()
 
 
 def normalise(words: Iterable[str]) -> Normal:
     """Words as they were heard or typed, in one spelling. A word can become several, or none ("-")."""
     result: list[str] = []
     source: list[int] = []
+    ends: set[int] = set()
     for index, word in enumerate(words):
         spelled = spell(word)
         result += spelled
         source += [index] * len(spelled)
-    return Normal(tuple(result), tuple(source))
+        if result and word[-1:] in _STOPS:
+            ends.add(len(result) - 1)
+    return Normal(tuple(result), tuple(source), frozenset(ends))
 
 
 @lru_cache(maxsize=20_000)
 def spell(word: str) -> tuple[str, ...]:
     """One written word in the one spelling."""
-    text = word[:200].lower().replace("’", "'").replace("`", "'")
+    text = _APOSTROPHES.sub("'", word[:200].lower())
     return tuple(part for piece in _PIECE.findall(text) for part in _spell_piece(piece))
 
 
@@ -118,12 +129,11 @@ def _spell_piece(piece: str) -> list[str]:
 
 def _spell_number(found: re.Match[str]) -> list[str]:
     mark = found["mark"] or ""
-    value = int(found["whole"].replace(",", "")) * {"k": 1_000, "m": 1_000_000}.get(mark, 1)
-    words = number_words(value)
+    words = number_words(int(found["whole"].replace(",", "")))
     if found["part"]:
         words += ["point", *(_ONES[int(digit)] for digit in found["part"])]
-    if mark == "%":
-        words.append("percent")
+    if mark in _MARKS:
+        words.append(_MARKS[mark])
     if mark in {"st", "nd", "rd", "th"}:
         last = words[-1]
         words[-1] = _ORDINALS.get(last) or (last[:-1] + "ieth" if last.endswith("y") else last + "th")

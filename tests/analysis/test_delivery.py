@@ -51,6 +51,10 @@ def test_what_was_not_heard_has_no_figures(heard: Heard) -> None:
         ("that is what we do and how we work", Questions(0, 0)),
         ("Fair. What would help? Is it the price?", Questions(1, 1)),
         ("i think it is fine", Questions(0, 0)),
+        ("what happened last quarter", Questions(1, 0)),
+        ("Who owns that? What exactly are you comparing it with?", Questions(2, 0)),
+        ("You have a budget for this? Is Thursday okay?", Questions(0, 2)),
+        ("it is quick which is what you want", Questions(0, 0)),
     ],
 )
 def test_questions_are_counted_by_how_they_begin(text: str, questions: Questions) -> None:

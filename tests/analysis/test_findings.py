@@ -2,7 +2,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from coachdesk.analysis.findings import Finder, Finding, coverage
+from coachdesk.analysis.findings import Finder, Finding, coverage, of_move
 from coachdesk.analysis.heard import Heard, Segment, Sound, Span, Word, typed
 from coachdesk.scenario.model import KeyPoint, Move, RedFlag, Scenario
 
@@ -45,10 +45,26 @@ def test_a_typed_answer_has_evidence_as_it_was_written_and_no_times(finder: Find
     assert finding.confidence == 1.0
 
 
-def test_a_red_flag_beside_a_not_is_none_and_a_key_point_is_doubted(finder: Finder, scenario: Scenario) -> None:
-    assert "discount" in found(finder, scenario, typed("i can do ten percent off"))
-    assert "discount" not in found(finder, scenario, typed("i can't do ten percent off"))
-    assert found(finder, scenario, typed("not that i hear you"))["acknowledge"].confidence < 1
+@pytest.mark.parametrize(
+    ("text", "name", "is_found"),
+    [
+        ("i can do ten percent off", "discount", True),
+        ("i can't do ten percent off", "discount", False),
+        ("Why not? I can do ten percent off", "discount", True),
+        ("no way i do ten percent off", "discount", False),
+        ("we are not comparing it", "clarify", False),
+        ("it is not that, what are you comparing it with", "clarify", True),
+    ],
+)
+def test_a_not_takes_back_what_it_stands_before(
+    finder: Finder, scenario: Scenario, text: str, name: str, is_found: bool
+) -> None:
+    assert (name in found(finder, scenario, typed(text))) is is_found
+
+
+def test_a_question_is_not_taken_back_by_a_not_before_it() -> None:
+    move = Move(id="ask", kind="key_point", says="x", skill="demo", focus="proof", why="x", cues=("what are you",))
+    assert Finder(Shelf({"ask": move})).find_targets([of_move(move)], typed("it is not what are you comparing"))
 
 
 def test_a_refusal_does_not_hide_an_offer_made_later(finder: Finder, scenario: Scenario) -> None:
