@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from coachdesk.errors import WrongUse
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -56,12 +58,19 @@ class DataFolder:
 def data_folder(chosen: Path | None = None) -> DataFolder:
     """The folder named by ``--data-dir``, else by COACHDESK_HOME, else the system's usual place. Not created here."""
     if chosen is not None:
-        return DataFolder(chosen.expanduser().absolute())
+        return DataFolder(_whole(str(chosen)))
     if home := os.environ.get("COACHDESK_HOME"):
-        return DataFolder(Path(home).expanduser().absolute())
+        return DataFolder(_whole(home))
     import platformdirs  # asked by few starts, and not needed before the window is painted
 
     return DataFolder(Path(platformdirs.user_data_dir("CoachDesk", appauthor=False)))
+
+
+def _whole(path: str) -> Path:
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError as error:  # the home of somebody who is not known here
+        raise WrongUse(f"There is no folder {path}.", "Name another one.") from error
 
 
 def bundled(name: str) -> Path:

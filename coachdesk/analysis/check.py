@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from coachdesk.analysis.cue_parser import CueError
+from coachdesk.analysis.cue_parser import CueError, check_list
 from coachdesk.analysis.cues import Cue
 from coachdesk.analysis.findings import Finder, Target, of_move, targets
 from coachdesk.analysis.heard import typed
@@ -24,6 +24,29 @@ def check_scenario(scenario: Scenario, source: Source, finder: Finder) -> list[P
         found += _model_answer(name, step, source, finder)
         found += _alike(name, step, source, finder)
     return sorted(found)
+
+
+def unreadable_cues(scenario: Scenario, source: Source, finder: Finder) -> list[Problem]:
+    """Cues written in a scenario itself that cannot be read."""
+    return [problem for name, step in scenario.steps.items() for problem in _own_cues(name, step, source, finder)]
+
+
+def unreadable_move(move: Move, source: Source, lists: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """Cues of a move that cannot be read."""
+    return [*_cues(source, ("cues",), move.cues, lists), *_cues(source, ("unless",), move.unless, lists)]
+
+
+def unreadable_lists(lists: Mapping[str, Sequence[str]], source: Source) -> list[Problem]:
+    """Entries of word lists that cannot be read."""
+    found = []
+    for name, entries in lists.items():
+        for i, entry in enumerate(entries):
+            try:
+                check_list(entry)
+            except CueError as error:
+                message = f"this entry cannot be read: {error.problem}"
+                found.append(source.problem("error", message, "lists", name, i, shift=error.column - 1))
+    return found
 
 
 def _own_cues(name: str, step: Step, source: Source, finder: Finder) -> Iterator[Problem]:
@@ -83,7 +106,7 @@ def _always_together(one: Target, other: Target, finder: Finder) -> bool:
 def check_move(move: Move, source: Source, finder: Finder, focus: Mapping[str, str]) -> list[Problem]:
     """Problems of one move. ``focus`` maps each focus point of the framework to its skill area."""
     lists = finder.library.word_lists
-    found = [*_cues(source, ("cues",), move.cues, lists), *_cues(source, ("unless",), move.unless, lists)]
+    found = unreadable_move(move, source, lists)
     if move.id != source.path.stem:
         message = f"the id is '{move.id}', but the file is called '{source.path.name}'"
         found.append(source.problem("error", message, "id"))

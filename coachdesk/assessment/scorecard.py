@@ -6,20 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from coachdesk.assessment.rubric import Criterion, Rubric
 from coachdesk.assessment.track import TrackLevel
-from coachdesk.scenario.model import Content, Id, Name, Paragraph
+from coachdesk.scenario.model import Content, Id, Line, Name, Paragraph
 
 LEFT_OUT: Literal["left out"] = "left out"
-Mark = Annotated[int, Field(ge=1, le=5)] | Literal["left out"]
+
+
+def _as_mark(value: object) -> object:
+    if value == LEFT_OUT or (type(value) is int and 1 <= value <= 5):
+        return value
+    raise ValueError(f"is {value!r:.40}; a level is a whole number from 1 to 5, or '{LEFT_OUT}'")
+
+
+Mark = Annotated[int | Literal["left out"], BeforeValidator(_as_mark)]
 
 
 class Scorecard(Content):
-    """A filled-in rubric as a file: a level from 1 to 5 (or ``left out``) for every criterion."""
+    """A filled-in rubric as a file: who scored, and a level from 1 to 5 (or ``left out``) for every criterion."""
 
     rubric: Id
+    evaluator: Line | None = None
     levels: dict[Name, Mark]
     comments: dict[Name, Paragraph] = Field(default_factory=dict)
 
@@ -48,7 +57,8 @@ def problems(card: Scorecard, rubric: Rubric) -> list[str]:
     if card.rubric != rubric.id:
         found.append(f"the card is for the rubric '{card.rubric}', the scenario is scored by '{rubric.id}'")
     known = {criterion.id: criterion for criterion in rubric.criteria}
-    found += [f"'{name}' is no criterion of the rubric '{rubric.id}'" for name in card.levels if name not in known]
+    named = dict.fromkeys([*card.levels, *card.comments])
+    found += [f"'{name}' is no criterion of the rubric '{rubric.id}'" for name in named if name not in known]
     for name, criterion in known.items():
         if name not in card.levels:
             found.append(f"'{name}' is not scored")

@@ -36,6 +36,7 @@ keeping.add_to(app)
 
 _GLOBAL_WITH_VALUE = "--data-dir"
 _GLOBAL_FLAG = "--verbose"
+_TAKES_ANY_TEXT = ("--typed", "--text")
 
 
 @app.callback(invoke_without_command=True)
@@ -87,9 +88,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(str(error), code=_exit_code(error))
     except KeyboardInterrupt:
         return _say("Stopped.", code=130)
-    except BrokenPipeError:  # the reader of a pipe, such as head, has had enough
-        sys.stderr.close()
-        return 0
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # the reader of a pipe, such as head, has had enough
+            sys.stderr.close()
+            return 0
+        if verbose:
+            traceback.print_exc()
+        name = str(error.filename or "")[:80]
+        return _say(f"The system says: {error.strerror or error}{f' ({name})' if name else ''}.", code=1)
     return code if isinstance(code, int) else 0
 
 
@@ -105,6 +111,8 @@ def _globals_first(words: list[str]) -> list[str]:
             front += [word, *([value] if (value := next(given, None)) is not None else [])]
         elif word == _GLOBAL_FLAG or word.startswith(f"{_GLOBAL_WITH_VALUE}="):
             front.append(word)
+        elif word in _TAKES_ANY_TEXT:
+            rest += [word, *([value] if (value := next(given, None)) is not None else [])]
         else:
             rest.append(word)
     return front + rest

@@ -37,7 +37,7 @@ def rehearse_(
     model: ModelOption = None,
     scorecard: Annotated[Path | None, typer.Option("--scorecard", help="A filled-in rubric.")] = None,
     rep: Annotated[str | None, typer.Option("--rep", help="Whose attempt it is.")] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Draws the buyer's lines.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="Draws the buyer's lines.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")] = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing.")] = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""``coachdesk scenarios``: list, show, check, simulate, schema, new; and ``coachdesk match``'s neighbours."""
+"""``coachdesk scenarios``: list, show, check, simulate, schema, new."""
 
 from __future__ import annotations
 

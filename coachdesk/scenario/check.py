@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from coachdesk.scenario import when
 from coachdesk.scenario.load import Problem, Source, did_you_mean
@@ -19,6 +20,8 @@ READING_WPM = 150
 ANSWER_S = 30
 """Seconds that an answer usually takes."""
 
+_MOST_PROBLEMS = 200
+
 
 @dataclass(frozen=True)
 class Known:
@@ -30,15 +33,19 @@ class Known:
 
 
 def check(scenario: Scenario, source: Source, known: Known) -> list[Problem]:
-    """Every problem of one scenario, in the order of the file."""
-    return sorted(
-        [
-            *_names(scenario, source, known),
-            *(p for name, step in scenario.steps.items() for p in _step(scenario, source, name, step, known)),
-            *_ways(scenario, source),
-            *_time(scenario, source),
-        ]
+    """Every problem of one scenario, in the order of the file; of very many the first 200."""
+    found = chain(
+        _names(scenario, source, known),
+        (p for name, step in scenario.steps.items() for p in _step(scenario, source, name, step, known)),
+        _ways(scenario, source),
+        _time(scenario, source),
     )
+    return sorted(islice(found, _MOST_PROBLEMS))
+
+
+def _start(scenario: Scenario) -> str:
+    """Where the talk starts; the first step where the file names none that is there."""
+    return scenario.start if scenario.start in scenario.steps else next(iter(scenario.steps))
 
 
 def _names(scenario: Scenario, source: Source, known: Known) -> Iterator[Problem]:
@@ -121,7 +128,7 @@ def _condition(
 
 def _ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
     onward = {name: {b.go for b in _possible(step)} for name, step in scenario.steps.items()}
-    reached = _reach({scenario.start}, onward)
+    reached = _reach({_start(scenario)}, onward)
     for name in scenario.steps.keys() - reached:
         yield source.problem("warning", f"no branch leads to the step '{name}'", "steps", name, key=True)
     for name in scenario.endings.keys() - reached:
@@ -156,7 +163,7 @@ def _reach(start: set[str], onward: Mapping[str, set[str]]) -> set[str]:
 
 
 def _time(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    path = longest_path(scenario)
+    path = longest_path(scenario, _start(scenario))
     words = sum(max(len(line.split()) for line in scenario.steps[name].says) for name in path if name in scenario.steps)
     needed_s = words * 60 / READING_WPM + len(path) * ANSWER_S
     if needed_s > scenario.time_limit:

@@ -6,6 +6,8 @@ and second documents are refused, and so is what is too large or too deep, befor
 
 from __future__ import annotations
 
+import codecs
+import copy
 import difflib
 import re
 import types
@@ -89,20 +91,56 @@ def load(model: type[Model], path: Path) -> tuple[Model | None, Source | None, l
     if source is None:
         return None, None, problems
     value, found = validate(model, source)
-    return value, source, problems + found
+    return None if problems else value, source, problems + found
+
+
+def mended(model: type[Model], source: Source) -> Model | None:
+    """What a file with errors of form would be without them, so that more can be said about it; None where unclear.
+
+    Unknown fields are left out, and words out of a fixed choice replaced by its first.
+    """
+    value = copy.deepcopy(source.value)
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False)[:_MOST_PROBLEMS]:
+            _mend(value, detail)
+    try:
+        return model.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def _mend(value: Any, detail: ErrorDetails) -> None:
+    *way, last = detail["loc"] or (None,)
+    for part in way:
+        inside = isinstance(value, dict) and part in value
+        value = value[part] if inside or (isinstance(value, list) and isinstance(part, int)) else None
+    if not isinstance(value, dict) or last not in value:
+        return
+    if detail["type"] == "extra_forbidden":
+        del value[last]
+    elif detail["type"] == "literal_error":
+        choice = re.match(r"'([^']*)'", str(detail.get("ctx", {}).get("expected")))
+        value[last] = choice[1] if choice else value[last]
+    elif last == "time_limit":
+        value[last] = "60 min"
 
 
 def load_text(model: type[Model], text: str, name: str) -> Model:
     """A model from text that was checked when it was kept. Raises ValueError where it does not fit any more."""
     source, problems = _read_source(Path(name), text)
     value, found = validate(model, source) if source else (None, [])
-    if value is None:
+    if value is None or problems:
         raise ValueError("; ".join(map(str, problems + found)))
     return value
 
 
 def read_yaml(path: Path) -> tuple[Source | None, list[Problem]]:
-    """The plain value of a YAML file; a map's keys are always text. Source is None where it cannot be read."""
+    """The plain value of a YAML file; a map's keys are always text. Source is None where it cannot be read.
+
+    A repeated key is a problem too; the value is the first one's.
+    """
     try:
         return _read_source(path, _read_text(path))
     except _Refused as refused:
@@ -123,19 +161,21 @@ def _read_source(path: Path, text: str) -> tuple[Source | None, list[Problem]]:
         reason = str(getattr(error, "reason", "")) or "it cannot be read"
         line = text[: getattr(error, "position", 0) or 0].count("\n") + 1
         return None, [Problem(path, line, 1, "error", f"this is not valid YAML: {reason}")]
-    return (None, reader.repeated) if reader.repeated else (source, [])
+    return source, reader.repeated
 
 
 def _read_text(path: Path) -> str:
     try:
         if not path.is_file():
-            raise _Refused("there is no such file")
+            raise _Refused("this is a folder" if path.is_dir() else "there is no such file")
         with path.open("rb") as file:
             raw = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise _Refused(f"the file cannot be opened: {error.strerror}") from error
     if len(raw) > LARGEST_BYTES:
         raise _Refused(f"the file is larger than {LARGEST_BYTES // 1024} KB; a content file is text of a few pages")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _Refused("the file is UTF-16 text; save it again as UTF-8")
     if b"\0" in raw:
         raise _Refused("the file is not text")
     try:
@@ -171,7 +211,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             raise _Refused("the file uses an alias ('*name'); write it out instead", *place)
         if event.tag is not None and event.tag != "!":
-            raise _Refused(f"the file uses a tag ('{str(event.tag)[:60]}'), which content files do not have", *place)
+            raise _Refused(f"the file uses a tag ('{_shown(str(event.tag))}'), which content files do not have", *place)
         self.source.places[path] = place
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
@@ -191,10 +231,11 @@ class _Reader:
             key = event.value
             if key in result:
                 first = self.source.key_places[*path, key][0]
-                message = f"'{key}' stands here a second time; the first is in line {first}"
+                message = f"'{_shown(key)}' stands here a second time; the first is in line {first}"
                 self.repeated.append(Problem(self.source.path, *place, "error", message))
-            else:
-                self.source.key_places[*path, key] = place
+                self._value(next(events), events, (*path, key, "again"))
+                continue
+            self.source.key_places[*path, key] = place
             result[key] = self._value(next(events), events, (*path, key))
         return result
 
@@ -240,7 +281,7 @@ def _in_words(model: type[BaseModel], detail: ErrorDetails) -> str:
         case "missing":
             return f"'{name}' is missing"
         case "extra_forbidden":
-            return f"there is no field '{name}' here{did_you_mean(name, _fields_at(model, detail['loc'][:-1]))}"
+            return f"there is no field '{_shown(name)}' here{did_you_mean(name, _fields_at(model, detail['loc'][:-1]))}"
         case "literal_error" | "enum":
             return f"'{name}' is {shown}; it must be {context.get('expected')}"
         case "string_pattern_mismatch":
@@ -258,6 +299,11 @@ def _in_words(model: type[BaseModel], detail: ErrorDetails) -> str:
         case "tuple_type" | "list_type":
             return f"'{name}' must be a list, not {shown}"
     return f"'{name}': {detail['msg'][0].lower()}{detail['msg'][1:]}"
+
+
+def _shown(text: str) -> str:
+    """A text out of a file as it may be printed: short, and without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:60])
 
 
 def did_you_mean(name: str, known: typing.Iterable[str]) -> str:

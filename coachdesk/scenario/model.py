@@ -33,6 +33,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
+ListEntry = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 CueText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]
 
 
@@ -68,10 +69,13 @@ class Move(Content):
     examples: Examples = Examples()
 
 
+WordList = Annotated[tuple[ListEntry, ...], Field(min_length=1, max_length=300)]
+
+
 class Words(Content):
     """The file words.yaml: every named word list."""
 
-    lists: dict[Name, tuple[Line, ...]]
+    lists: Annotated[dict[Name, WordList], Field(max_length=60)]
 
 
 class FocusPoint(Content):
@@ -118,13 +122,16 @@ class Persona(Content):
     voice: Voice
 
 
+OwnCues = Annotated[tuple[CueText, ...], Field(max_length=60)]
+
+
 class KeyPoint(Content):
     """A move that a good answer to this step makes; or one written on the spot with ``says`` and ``cues``."""
 
     move: Id | None = None
     says: Line | None = None
-    cues: tuple[CueText, ...] = ()
-    also: tuple[CueText, ...] = ()
+    cues: OwnCues = ()
+    also: OwnCues = ()
     weight: Annotated[float, Field(gt=0, le=10)] = 1.0
 
     @model_validator(mode="after")
@@ -139,8 +146,8 @@ class RedFlag(Content):
 
     move: Id | None = None
     says: Line | None = None
-    cues: tuple[CueText, ...] = ()
-    also: tuple[CueText, ...] = ()
+    cues: OwnCues = ()
+    also: OwnCues = ()
     why: Paragraph | None = None
 
     @model_validator(mode="after")
@@ -168,9 +175,9 @@ class Step(Content):
     says: Annotated[tuple[Line, ...], BeforeValidator(_as_variants), Field(min_length=1, max_length=10)]
     hint: Line | None = None
     model_answer: Paragraph
-    key_points: Annotated[dict[Name, KeyPoint], Field(min_length=1)]
-    red_flags: dict[Name, RedFlag] = {}
-    next: Annotated[tuple[Branch, ...], Field(min_length=1)]
+    key_points: Annotated[dict[Name, KeyPoint], Field(min_length=1, max_length=20)]
+    red_flags: Annotated[dict[Name, RedFlag], Field(max_length=20)] = {}
+    next: Annotated[tuple[Branch, ...], Field(min_length=1, max_length=30)]
 
     @model_validator(mode="after")
     def _names_are_told_apart(self) -> Step:

@@ -90,19 +90,20 @@ def check_scenarios(library: Library, files: Sequence[Path]) -> tuple[list[Probl
 
     A folder may be laid out as a library, with moves and personas of its own, or just hold scenarios.
     """
-    if not files or [file.resolve() for file in files] == [paths.bundled("scenarios").resolve()]:
+    if not files or [file.absolute() for file in files] == [paths.bundled("scenarios").absolute()]:
         return check_scenarios_of(library), f"{len(library.scenarios)} scenarios checked"
     found: list[Problem] = []
     count = 0
     for file in files:
-        problems, checked = _check_folder(file) if file.is_dir() else (check_scenario_file(library, file), 1)
+        problems, checked = _check_folder(library, file) if file.is_dir() else (check_scenario_file(library, file), 1)
         found += problems
         count += checked
     return sorted(found), f"{count} file{'' if count == 1 else 's'} checked"
 
 
-def _check_folder(folder: Path) -> tuple[list[Problem], int]:
-    own = load_library(folder)
+def _check_folder(library: Library, folder: Path) -> tuple[list[Problem], int]:
+    others = [own for own in library.folders if own.absolute() != folder.absolute()]
+    own = load_library(*others, folder)
     if any((folder / part).is_dir() for part in LIBRARY_FOLDERS):
         problems = {*check_scenarios_of(own), *check_moves_of(own)}
         inside = [problem for problem in problems if problem.file.is_relative_to(folder)]

@@ -15,7 +15,7 @@ from coachdesk.assessment.rubric import Rubric
 from coachdesk.assessment.track import Track
 from coachdesk.errors import WrongUse
 from coachdesk.scenario import check as graph_check
-from coachdesk.scenario.load import Problem, Source, did_you_mean, load
+from coachdesk.scenario.load import Problem, Source, did_you_mean, load, mended
 from coachdesk.scenario.model import Content, Framework, Move, Persona, Scenario, Words
 
 Item = TypeVar("Item", bound=Content)
@@ -26,7 +26,8 @@ LIBRARY_FOLDERS = ("moves", "personas", "rubrics", "tracks", *_SKILL_FOLDERS)
 
 @dataclass
 class Library:
-    """Everything by id. ``sources`` keeps each file as it was read, by kind and id; ``problems`` what was refused."""
+    """Everything by id. ``sources`` keeps each file as it was read, by kind and id; ``problems`` what was refused;
+    ``folders`` are the user's own."""
 
     moves: dict[str, Move] = field(default_factory=dict)
     word_lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -36,10 +37,12 @@ class Library:
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     framework: Framework | None = None
     sources: dict[tuple[str, str], Source] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.finder = Finder(self)
+        self._from_outside: set[str] = set()
 
     def scenario(self, wish: str) -> Scenario:
         """A scenario by its id, or read from a file. Raises WrongUse with every problem of that file."""
@@ -57,6 +60,8 @@ class Library:
         errors = [p for p in check_scenario(self, scenario, source) if p.severity == "error"]
         if errors:
             raise WrongUse("The scenario cannot be played:\n" + "\n".join(map(str, errors)))
+        if scenario.id not in self.scenarios or source.text != self.text_of("scenario", scenario.id):
+            self._from_outside.add(scenario.id)
         self.scenarios[scenario.id] = scenario
         self.sources["scenario", scenario.id] = source
         return scenario
@@ -79,7 +84,9 @@ class Library:
         return {point.id: area.id for area in areas for point in area.focus_points}
 
     def counts_for(self, scenario: str) -> list[Track]:
-        """Tracks in which a scenario is played for a certification."""
+        """Tracks in which a scenario is played for a certification; none for a file from outside the library."""
+        if scenario in self._from_outside:
+            return []
         return [t for t in self.tracks.values() if any(scenario in level.scenarios for level in t.levels)]
 
 
@@ -88,32 +95,50 @@ def content_hash(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def load_library(user_folder: Path | None = None) -> Library:
+def load_library(*user_folders: Path) -> Library:
     """What ships, then the user's own. A file with errors is left out and its problems are kept."""
-    library = Library()
-    for root in (paths.bundled("scenarios"), user_folder):
-        if root is not None and root.is_dir():
+    library = Library(folders=user_folders)
+    for root in (paths.bundled("scenarios"), *user_folders):
+        if root.is_dir():
             _load_folder(library, root)
     return library
 
 
 def _load_folder(library: Library, root: Path) -> None:
-    words_file, framework_file = root / "moves" / "words.yaml", root / "framework.yaml"
-    if words_file.exists():
-        words, _, problems = load(Words, words_file)
-        library.word_lists.update(words.lists if words else {})
-        library.problems += problems
-    if framework_file.exists():
-        framework, _, problems = load(Framework, framework_file)
+    _load_words(library, root / "moves" / "words.yaml")
+    if (root / "framework.yaml").exists():
+        framework, _, problems = load(Framework, root / "framework.yaml")
         library.framework = framework or library.framework
         library.problems += problems
-    moves = [path for path in sorted((root / "moves").glob("*.yaml")) if path != words_file]
+    moves = [path for path in _files(root / "moves") if path.name != "words.yaml"]
     _load_kind(library, "move", Move, library.moves, moves)
-    _load_kind(library, "persona", Persona, library.personas, sorted((root / "personas").glob("*.yaml")))
-    _load_kind(library, "rubric", Rubric, library.rubrics, sorted((root / "rubrics").glob("*.yaml")))
-    _load_kind(library, "track", Track, library.tracks, sorted((root / "tracks").glob("*.yaml")))
-    scenarios = [path for skill in _SKILL_FOLDERS for path in sorted((root / skill).glob("*.yaml"))]
-    _load_kind(library, "scenario", Scenario, library.scenarios, scenarios)
+    _load_kind(library, "persona", Persona, library.personas, _files(root / "personas"))
+    _load_kind(library, "rubric", Rubric, library.rubrics, _files(root / "rubrics"))
+    _load_kind(library, "track", Track, library.tracks, _files(root / "tracks"))
+    for skill in _SKILL_FOLDERS:
+        _load_kind(library, "scenario", Scenario, library.scenarios, _files(root / skill))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for kind in ("*.yaml", "*.yml") for path in folder.glob(kind))
+
+
+def _load_words(library: Library, path: Path) -> None:
+    """Word lists under names of their own: one that ships is part of the shipped cues, and is not changed."""
+    if not path.exists():
+        return
+    words, source, problems = load(Words, path)
+    library.problems += problems
+    if words is None or source is None:
+        return
+    library.problems += content_check.unreadable_lists(words.lists, source)
+    unreadable = {problem.line for problem in library.problems if problem.file == path}
+    for name, entries in words.lists.items():
+        if name in library.word_lists:
+            message = f"the word list '{name}' is there already; give this one another name"
+            library.problems.append(source.problem("error", message, "lists", name, key=True))
+        elif not any(source.at("lists", name, i)[0] in unreadable for i in range(len(entries))):
+            library.word_lists[name] = entries
 
 
 def _load_kind(library: Library, kind: str, model: type[Item], items: dict[str, Item], files: list[Path]) -> None:
@@ -126,9 +151,31 @@ def _load_kind(library: Library, kind: str, model: type[Item], items: dict[str, 
         if name in items:
             first = library.sources[kind, name].path
             library.problems.append(source.problem("error", f"the id '{name}' is taken by {first}", "id"))
-            continue
-        items[name] = item
-        library.sources[kind, name] = source
+        elif not _ships(path) and (errors := _not_usable(library, item, source)):
+            library.problems += errors
+        else:
+            items[name] = item
+            library.sources[kind, name] = source
+
+
+def _ships(path: Path) -> bool:
+    """What ships was checked when it was made, and is not checked again at every start."""
+    return path.is_relative_to(paths.bundled("scenarios"))
+
+
+def _not_usable(library: Library, item: Content, source: Source) -> list[Problem]:
+    """Why a file whose form is right cannot be used: a talk that would get stuck, cues that cannot be read."""
+    if isinstance(item, Move):
+        return content_check.unreadable_move(item, source, library.word_lists)
+    if isinstance(item, Scenario):
+        return [problem for problem in _stuck(library, item, source) if problem.severity == "error"]
+    return []
+
+
+def _stuck(library: Library, scenario: Scenario, source: Source) -> list[Problem]:
+    known = graph_check.Known(library.moves, library.personas, library.rubrics)
+    graph = graph_check.check(scenario, source, known)
+    return [*graph, *content_check.unreadable_cues(scenario, source, library.finder)]
 
 
 def check_scenario(library: Library, scenario: Scenario, source: Source) -> list[Problem]:
@@ -140,11 +187,13 @@ def check_scenario(library: Library, scenario: Scenario, source: Source) -> list
 
 
 def check_scenario_file(library: Library, path: Path) -> list[Problem]:
-    """Every problem of one scenario file, those of its form first where it has any."""
+    """Every problem of one scenario file: of its form, and of what can be made out behind that."""
     scenario, source, problems = load(Scenario, path)
-    if scenario is None or source is None:
+    if source is None:
         return problems
-    return check_scenario(library, scenario, source)
+    scenario = scenario or mended(Scenario, source)
+    behind = check_scenario(library, scenario, source) if scenario else []
+    return sorted({*problems, *behind})
 
 
 def check_scenarios_of(library: Library) -> list[Problem]:

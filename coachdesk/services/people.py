@@ -24,6 +24,12 @@ def rep_id(session: Session, name: str | None = None) -> str:
     return people.add_person(session, login_name(), at=clock.now())
 
 
+def evaluator_id(session: Session, name: str) -> str:
+    """The id of the evaluator of that name, added where new."""
+    known = next((person for person in people.people(session) if person.name == name), None)
+    return known.id if known else people.add_person(session, name, ("evaluator",), at=clock.now())
+
+
 def rep_name(desk: Desk) -> str:
     """The name shown at the foot of the window."""
     with desk.database.read() as session:

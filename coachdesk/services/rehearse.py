@@ -40,6 +40,9 @@ class Typed:
     text: str
 
 
+UNNAMED_EVALUATOR = "Evaluator"
+"""Who a scorecard is by that does not say so."""
+
 Given = Recorded | Typed
 
 
@@ -200,9 +203,10 @@ def _read_card(desk: Desk, path: Path, rubric_id: str) -> Scorecard:
 
 def _submit(desk: Desk, attempt_id: str, card: Scorecard) -> None:
     with desk.database.write() as session:
-        scorecards.submit_scorecard(
-            session, attempt_id, people.rep_id(session), "evaluator", card.levels, card.comments, at=clock.now()
-        )
+        rep = records.load_attempt(session, attempt_id).beginning.person_id
+        evaluator = people.evaluator_id(session, card.evaluator or UNNAMED_EVALUATOR)
+        kind: Literal["self", "evaluator"] = "self" if evaluator == rep else "evaluator"
+        scorecards.submit_scorecard(session, attempt_id, evaluator, kind, card.levels, card.comments, at=clock.now())
 
 
 def _result(desk: Desk, attempt_id: str, unused: int, *, saved: bool) -> Rehearsal:
@@ -213,6 +217,7 @@ def _result(desk: Desk, attempt_id: str, unused: int, *, saved: bool) -> Rehears
     scenario, beginning = version.scenario, kept.beginning
     rubric = desk.library.rubrics.get(scenario.rubric)
     score = cards.score(rubric, submitted[-1].levels) if rubric and submitted else None
+    evaluators = {card.evaluator_id for card in submitted if card.kind == "evaluator"}
     ending = scenario.endings.get(kept.ending) if kept.ending else None
     following = [answer.says for answer in kept.answers[1:]] + [ending.says if ending else ""]
     return Rehearsal(
@@ -229,7 +234,7 @@ def _result(desk: Desk, attempt_id: str, unused: int, *, saved: bool) -> Rehears
         ending_says=ending.says if ending else None,
         coverage=progress(scenario, kept).coverage.share,
         score=score.percent if score else None,
-        standing=_standing(desk, scenario.id, score, len(submitted)),
+        standing=_standing(desk, scenario.id, score, len(evaluators)),
         attempt_id=attempt_id,
         saved=saved,
         unused_answers=unused,

@@ -168,12 +168,26 @@ def test_a_scorecard_gives_a_score_and_says_whether_the_attempt_would_count(run:
     assert not result["standing"]["would_count"]
 
 
+def test_a_rep_does_not_count_as_their_own_evaluator(run: Shell, tmp_path: Path) -> None:
+    card = scorecard(tmp_path / "card.yaml", 5)
+    card.write_text(card.read_text() + "evaluator: Kim\n")
+    words = ["rehearse", "just-send-an-email", "--typed", "Hi, my name is Sam.", "--scorecard", card]
+    assert run.json(*words, "--rep", "Somebody Else")["standing"]["would_count"]
+    own = run.json(*words, "--rep", "Kim")
+    assert own["score"] == 100
+    assert [rule["holds"] for rule in own["standing"]["rules"]][1] is False
+
+
 def test_a_scorecard_that_does_not_fit_is_refused_in_words(run: Shell, tmp_path: Path) -> None:
     card = tmp_path / "card.yaml"
-    card.write_text("rubric: negotiation\nlevels: {smiles: 5}\n")
-    code, _, err = run("rehearse", "too-expensive-cfo", "--typed", GOOD, "--scorecard", card)
-    assert code == 2
-    assert "'smiles' is no criterion" in err
+    for levels, says in (
+        ("{smiles: 5}", "'smiles' is no criterion"),
+        ("{closes: 7}", "a level is a whole number from 1"),
+    ):
+        card.write_text(f"rubric: negotiation\nlevels: {levels}\n")
+        code, _, err = run("rehearse", "too-expensive-cfo", "--typed", GOOD, "--scorecard", card)
+        assert code == 2
+        assert says in err
 
 
 def test_match_says_what_would_be_found_and_where_it_goes(run: Shell) -> None:
@@ -254,6 +268,37 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(run: Shell) -> None:
         assert (code, out) == (2, ""), words
         assert err
         assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["rehearse", "too-expensive-cfo", "--typed", "hi", "--seed", "99999999999999999999"],
+        ["rehearse", "too-expensive-cfo", "--answer", "a" * 300],
+        ["transcribe", "a" * 300],
+        ["scenarios", "check", "a" * 300],
+    ],
+)
+def test_what_no_system_takes_is_a_sentence(run: Shell, words: list[str]) -> None:
+    code, _, err = run(*words)
+    assert code in (1, 2)
+    assert "Traceback" not in err
+
+
+def test_a_data_folder_of_somebody_unknown_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data-dir", "~nobody-of-that-name/x", "doctor"]) == 2
+    assert "There is no folder ~nobody-of-that-name/x." in capsys.readouterr().err
+
+
+def test_a_folder_that_leads_to_itself_is_a_sentence(run: Shell, tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    assert run("scenarios", "check", loop)[0] == 1
+
+
+def test_an_answer_may_look_like_an_option_or_hold_half_characters(run: Shell) -> None:
+    result = run.json("rehearse", "too-expensive-cfo", "--typed", "--verbose", "--typed", "bad \udcff text")
+    assert [utterance["transcript"] for utterance in result["utterances"]] == ["--verbose", "bad ? text"]
 
 
 def test_a_missing_model_is_exit_code_3_with_what_to_do(run: Shell) -> None:

@@ -68,6 +68,37 @@ def test_a_planted_fault_is_found_at_its_line(
     assert (found == []) if expected is None else (expected in found)
 
 
+def test_faults_of_form_do_not_hide_those_behind_them(library: Library, scenario_file: Path) -> None:
+    found = problems(
+        library,
+        scenario_file,
+        ("level: beginner", "level: easy"),
+        ("title: The", "titel: x\ntitle: The"),
+        ("goal: Keep the price.", "goal: Keep the price.\ngoal: Again."),
+        ("go: pounce, mood: -2", "go: bounce, mood: -2"),
+        ("persona: dana-cfo", "persona: dan"),
+    )
+    for expected in (
+        "field 'titel'",
+        "'level' is 'easy'",
+        "'goal' stands here a second",
+        "'bounce'",
+        "no persona 'dan'",
+    ):
+        assert any(expected in problem for problem in found), expected
+
+
+def test_a_wrong_start_does_not_make_every_step_unreachable(library: Library, scenario_file: Path) -> None:
+    assert len(problems(library, scenario_file, ("start: price", "start: prise"))) == 1
+
+
+def test_of_very_many_problems_the_first_are_reported(library: Library, scenario_file: Path) -> None:
+    names = " and ".join(f"x{i}" for i in range(60))
+    branches = "".join(f"      - {{when: {names}, go: agreed}}\n" for _ in range(20))
+    old = "      - {when: discount, go: pounce, mood: -2}\n"
+    assert 200 <= len(problems(library, scenario_file, (old, branches + old))) < 220
+
+
 def test_several_faults_are_reported_together(library: Library, scenario_file: Path) -> None:
     changes = [(old, new) for old, new, _ in (BROKEN[0], BROKEN[1], BROKEN[4])]
     assert len(problems(library, scenario_file, *changes)) >= 3
