@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -120,7 +121,7 @@ class Finder:
         """The best finding of each target. One that is cancelled is left out, unless ``with_cancelled``."""
         words = heard.words
         normal = normalise(word.text for word in words)
-        hits = self._book(tuple(wanted)).search(normal.words, normal.ends)
+        hits = self._book(tuple(wanted)).search(normal.words, normal.ends | _pauses(heard, normal))
         result = []
         for target in wanted:
             cancelling = hits.get((target, True), [])
@@ -148,6 +149,15 @@ class Finder:
             pairs = ((owner, self.cue(text)) for owner, text in owned)
             book = self._books[wanted] = CueBook((owner, cue) for owner, cue in pairs if cue is not None)
         return book
+
+
+def _pauses(heard: Heard, normal: Normal) -> frozenset[int]:
+    """Words before a pause, over which a "not" does not reach either; in speech there are no full stops."""
+    last, ends = -1, set()
+    for segment in heard.segments:
+        last += len(segment.words)
+        ends.add(bisect_right(normal.source, last) - 1)
+    return frozenset(ends)
 
 
 def _finding(target: Target, hit: Hit, cancelling: Sequence[Hit], normal: Normal, words: Sequence[Word]) -> Finding:

@@ -62,6 +62,12 @@ def test_a_not_takes_back_what_it_stands_before(
     assert (name in found(finder, scenario, typed(text))) is is_found
 
 
+def test_a_not_does_not_reach_over_a_pause(finder: Finder, scenario: Scenario) -> None:
+    before, after = (tuple(map(Word, text.split())) for text in ("why not", "i can do ten percent off"))
+    heard = Heard((Segment(Span(0, 1), before), Segment(Span(2, 3), after)), None)
+    assert "discount" in found(finder, scenario, heard)
+
+
 def test_a_question_is_not_taken_back_by_a_not_before_it() -> None:
     move = Move(id="ask", kind="key_point", says="x", skill="demo", focus="proof", why="x", cues=("what are you",))
     assert Finder(Shelf({"ask": move})).find_targets([of_move(move)], typed("it is not what are you comparing"))

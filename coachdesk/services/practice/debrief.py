@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from coachdesk.analysis.findings import Target, targets
 from coachdesk.assessment import scorecard as scoring
@@ -81,7 +82,7 @@ def _answer(desk: Desk, version: Played, answer: Answer) -> AnswerView:
         peaks=_peaks(audio) if audio else (),
         pauses=tuple(PauseView(p["start_s"], p["end_s"]) for p in delivery.get("pauses", ())),
         words=_words(answer, found),
-        findings=found,
+        findings=tuple(view for view, _ in found),
         figures=measured,
         did_well=well,
         work_on=next_,
@@ -90,36 +91,39 @@ def _answer(desk: Desk, version: Played, answer: Answer) -> AnswerView:
     )
 
 
-def _findings(step: Step, version: Played, answer: Answer) -> tuple[FindingView, ...]:
+def _findings(step: Step, version: Played, answer: Answer) -> list[tuple[FindingView, KeptFinding | None]]:
     """Covered and flagged ones by where they stand in the answer, then the missed ones, numbered through."""
     names = made(answer)
     machine = {f.name: f for f in answer.findings if f.source == "machine"}
     wanted = targets(step, version.moves)
     seen = sorted((t for t in wanted if t.name in names), key=lambda t: _first_word(machine.get(t.name)))
     missed = [t for t in wanted if t.kind == "key_point" and t.name not in names]
-    return tuple(_finding(i, t, machine.get(t.name), t in missed) for i, t in enumerate([*seen, *missed], 1))
+    views = [_finding(i, target, machine.get(target.name)) for i, target in enumerate(seen, 1)]
+    views += [_missed(i, target) for i, target in enumerate(missed, len(seen) + 1)]
+    return [(view, machine.get(target.name)) for view, target in zip(views, [*seen, *missed], strict=True)]
 
 
 def _first_word(finding: KeptFinding | None) -> int:
     return finding.first_word if finding and finding.first_word is not None else 1_000_000
 
 
-def _finding(number: int, target: Target, found: KeptFinding | None, is_missed: bool) -> FindingView:
-    if is_missed:
-        return FindingView(number, "missed", target.says, "", target.why, None, None, None)
-    evidence = found.evidence if found else ""
-    start, end, sure = (found.start_s, found.end_s, found.confidence) if found else (None, None, None)
-    if target.kind == "red_flag":
-        return FindingView(number, "flag", target.says, evidence, target.why, start, end, sure)
-    return FindingView(number, "covered", target.says, evidence, "", start, end, sure)
+def _finding(number: int, target: Target, found: KeptFinding | None) -> FindingView:
+    kind: Literal["flag", "covered"] = "flag" if target.kind == "red_flag" else "covered"
+    note = target.why if target.kind == "red_flag" else ""
+    if found is None:  # a person said so, and the machine did not hear it
+        return FindingView(number, kind, target.says, "", note, None, None, None)
+    return FindingView(number, kind, target.says, found.evidence, note, found.start_s, found.end_s, found.confidence)
 
 
-def _words(answer: Answer, found: tuple[FindingView, ...]) -> tuple[WordView, ...]:
+def _missed(number: int, target: Target) -> FindingView:
+    return FindingView(number, "missed", target.says, "", target.why, None, None, None)
+
+
+def _words(answer: Answer, found: Sequence[tuple[FindingView, KeptFinding | None]]) -> tuple[WordView, ...]:
     spans = [
         (kept.first_word, kept.end_word, view.number)
-        for view in found
-        for kept in answer.findings
-        if kept.first_word is not None and kept.end_word is not None and view.evidence == kept.evidence != ""
+        for view, kept in found
+        if kept is not None and kept.first_word is not None and kept.end_word is not None and view.kind != "missed"
     ]
     return tuple(
         WordView(
