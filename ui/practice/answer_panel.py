@@ -73,7 +73,7 @@ class AnswerPanel(QWidget):
         ):
             if text:
                 words = column(
-                    Label(label, "caption", "muted"), Label(text, "lead", semibold=True, wrap=True), spacing=1
+                    Label(label, "caption", "muted"), Label(text, "lead", semibold=True, wrap=True), None, spacing=1
                 )
                 self._verdicts.addLayout(row(column(Icon(icon, tone, 20), None), (words, 1), spacing=SPACE.m), 1)
         self._wave.show_answer(answer.peaks, answer.duration_s, answer.pauses, answer.findings)
