@@ -105,6 +105,20 @@ def recover(wav: Path) -> Path | None:
     return _to_flac(wav)
 
 
+def seconds_of(path: Path) -> float:
+    """How long a recording is, without trusting the header that a crash may have left; 0 where it cannot be read."""
+    try:
+        if path.suffix == ".wav":
+            return max(0, path.stat().st_size - HEADER_BYTES) // SAMPLE_BYTES / RATE_HZ
+        with soundfile.SoundFile(path) as file:
+            total, read = file.frames, 0
+            while count := len(file.read(_COPIED_AT_ONCE, dtype="int16")):
+                read += count
+    except (soundfile.LibsndfileError, OSError):
+        return 0.0
+    return read / RATE_HZ if read == total else 0.0
+
+
 def read_samples(path: Path, start: int, most: int) -> Block:
     """What a recording holds from a sample on, ``most`` samples at most, also while it is being written."""
     with path.open("rb") as file:

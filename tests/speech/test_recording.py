@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from coachdesk.errors import CoachDeskError
-from coachdesk.speech.recording import HEADER_BYTES, Recording, read_peaks, read_samples, recover
+from coachdesk.speech.recording import HEADER_BYTES, Recording, read_peaks, read_samples, recover, seconds_of
 
 SPOKEN = Path(__file__).parent / "data" / "b-01.flac"
 
@@ -53,6 +53,14 @@ def test_the_header_is_true_after_every_second(tmp_path: Path, monkeypatch: pyte
         assert file.frames == 512 * 20
     assert int.from_bytes(recording.path.read_bytes()[40:44], "little") == 512 * 20 * 2
     recording.close()
+
+
+def test_the_length_of_a_recording_is_that_of_its_sound_and_of_junk_zero(tmp_path: Path) -> None:
+    growing = recorded(tmp_path / "a.wav", spoken()[:8_000])
+    assert seconds_of(growing.path) == 0.5
+    assert seconds_of(growing.finish()) == 0.5
+    (tmp_path / "junk.flac").write_bytes(b"junk")
+    assert [seconds_of(tmp_path / name) for name in ("junk.flac", "none.flac", "none.wav")] == [0.0, 0.0, 0.0]
 
 
 def test_a_recording_is_never_written_over_another(tmp_path: Path) -> None:

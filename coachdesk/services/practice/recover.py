@@ -12,9 +12,6 @@ from coachdesk.services.practice.views import Turn
 from coachdesk.store import records
 from coachdesk.store.kept import KeptAttempt
 
-_HEADER_BYTES = 44
-_BYTES_A_SECOND = 32_000  # 16-bit samples at 16 kHz
-
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
@@ -25,25 +22,16 @@ class Unsaved:
 
 
 def unsaved(desk: Desk, kept: KeptAttempt) -> Unsaved | None:
-    """The last recording of the answer that was under way, torn (WAV) or whole (FLAC)."""
+    """The last recording of the answer that was under way, torn (WAV) or whole (FLAC). One without sound is none."""
+    from coachdesk.speech import recording
+
     folder = attempt.folder_of(desk, kept)
     named = {answer.audio_path for answer in (*kept.answers, *kept.earlier_takes)}
     position = len(kept.answers) + 1
     files = [path for kind in ("wav", "flac") for path in folder.glob(f"{position:02}-*.{kind}")]
     files = [path for path in files if path.relative_to(desk.folder.recordings).as_posix() not in named]
-    if not files:
-        return None
-    newest = max(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
-    return Unsaved(newest, _seconds(newest))
-
-
-def _seconds(path: Path) -> float:
-    """How long a recording is, without trusting the header that a crash may have left behind."""
-    if path.suffix == ".wav":
-        return max(0, path.stat().st_size - _HEADER_BYTES) / _BYTES_A_SECOND
-    import soundfile
-
-    return float(soundfile.info(path).duration)
+    found = [Unsaved(path, seconds) for path in files if (seconds := recording.seconds_of(path)) > 0]
+    return max(found, key=lambda each: (each.path.stat().st_mtime_ns, each.path.name), default=None)
 
 
 def take_up(desk: Desk, attempt_id: str, progress: Callable[[float], None] | None = None) -> Turn:
