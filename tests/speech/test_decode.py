@@ -72,6 +72,21 @@ def test_stereo_is_mixed(tmp_path: Path) -> None:
     assert whole(path)[100] == 4_096
 
 
+@pytest.mark.parametrize("kind", ["wav", "flac", "ogg", "mp3"])
+def test_channels_that_cancel_each_other_are_not_silence(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"turned.{kind}"
+    soundfile.write(path, np.column_stack([spoken(), -spoken()]), 16_000)
+    got = whole(path).astype(float) / 32_768
+    assert float(np.sqrt(np.mean(got**2))) == pytest.approx(float(np.sqrt(np.mean(spoken() ** 2))), rel=0.1)
+    if kind in ("wav", "flac"):
+        assert np.array_equal(whole(path), whole(SPOKEN))
+
+
+def test_one_silent_channel_leaves_the_mix_as_it_was(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "half.wav", np.column_stack([np.full(16_000, 0.5), np.zeros(16_000)]), 16_000)
+    assert whole(tmp_path / "half.wav")[100] == 8_192
+
+
 def test_an_hour_is_read_in_bounded_memory(tmp_path: Path) -> None:
     path = tmp_path / "hour.flac"
     with soundfile.SoundFile(path, "w", 8_000, 1, format="FLAC", subtype="PCM_16") as file:
@@ -111,6 +126,9 @@ def test_what_is_not_there_or_not_audio_is_a_sentence(tmp_path: Path) -> None:
     for path, sentence in [
         (tmp_path / "none.wav", "There is no file"),
         (tmp_path, "is not a file"),
+        (tmp_path / f"{'long' * 75}.wav", "cannot be read: File name too long"),
+        (Path("zero\0byte.wav"), "There can be no file called"),
+        (write(tmp_path / "file", b"x") / "inside.wav", "cannot be read: Not a directory"),
         (write(tmp_path / "empty.wav", b""), "is empty"),
         (write(tmp_path / "text.wav", b"this is text, and nothing else, for sure. " * 40), "is not an audio file"),
         (write(tmp_path / "text.mp3", b"this is text, and nothing else, for sure. " * 40), "is not an audio file"),
@@ -126,7 +144,13 @@ def test_no_samples_is_a_sentence(tmp_path: Path) -> None:
         whole(tmp_path / "none.wav")
 
 
-@pytest.mark.parametrize("kind", ["wav", "flac"])
+def test_a_file_called_a_dash_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "-").write_bytes(SPOKEN.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    assert len(whole(Path("-"))) == len(spoken())
+
+
+@pytest.mark.parametrize("kind", ["wav", "flac", "ogg", "mp3"])
 def test_a_file_that_breaks_off_is_a_sentence(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"half.{kind}"
     soundfile.write(path, spoken(), 16_000)
