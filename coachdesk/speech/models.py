@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,6 @@ class PublishedModel:
     name: str
     says: str
     size_bytes: int
-    exact_size: bool
     word_errors_librispeech: float
     word_errors_tedlium: float
     sha256: str | None = None
@@ -38,14 +38,13 @@ CATALOGUE = (
         "vosk-model-small-en-us-0.15",
         "Small and quick",
         41_205_931,
-        True,
         9.85,
         10.38,
         "30f26242c4eb449f948e42cb302dd7a686cb29a3423a8367f99ff41780942498",
     ),
-    PublishedModel("vosk-model-en-us-0.22-lgraph", "In between", 130_557_655, True, 7.82, 8.20),
+    PublishedModel("vosk-model-en-us-0.22-lgraph", "In between", 130_557_655, 7.82, 8.20),
     PublishedModel(
-        "vosk-model-en-us-0.22", "Most accurate, and large: needs 6 GB of memory", 1_800_000_000, False, 5.69, 6.05
+        "vosk-model-en-us-0.22", "Most accurate, and large: needs 6 GB of memory", 1_800_000_000, 5.69, 6.05
     ),
 )
 SMALL = CATALOGUE[0].name
@@ -68,13 +67,14 @@ def published(name: str) -> PublishedModel | None:
 
 
 def installed(models: Path) -> list[InstalledModel]:
-    """The whole models in the folder, the most accurate first. Broken ones are left out."""
+    """The whole models in the folder, the most accurate first. Those known to be broken are left out."""
     if not models.is_dir():
         return []
     folders = [
         folder
         for folder in sorted(models.iterdir())
-        if folder.is_dir() and not folder.name.startswith(".") and not model_folder.missing(folder)
+        if folder.is_dir() and not folder.name.startswith(".")
+        if not model_folder.missing(folder) and not model_folder.last_trial(folder)
     ]
     found = [InstalledModel(folder.name, folder, _size(folder), published(folder.name)) for folder in folders]
     return sorted(found, key=_word_errors)
@@ -94,7 +94,7 @@ def install(
     """
     zipped = Path(what)
     if zipped.suffix.lower() == ".zip":
-        if not zipped.is_file():
+        if not os.path.isfile(zipped):  # noqa: PTH113 - says no to a name that is too long, where Path raises
             raise CoachDeskError(f"There is no file {zipped}.")
         folder = unpack(zipped, models, _digests(), progress, cancelled)
     else:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from coachdesk.errors import CoachDeskError, MissingOnThisMachine
-from coachdesk.speech import model_folder
+from coachdesk.speech import model_folder, trial
 from coachdesk.speech.cancel import Progress, Stop, check
 
 _LARGEST_UNPACKED = 8 << 30
@@ -19,6 +22,11 @@ _MOST_FILES = 1_000
 _MOST_INFLATION = 100
 """A zip that promises more than this times its size is a trap, not a model (the English ones: 1.6)."""
 _CHUNK = 1 << 20
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError,
+    UnicodeError,
+)  # fmt: skip
+"""What the zipfile module raises for files that are damaged, locked, or packed in ways that it does not know."""
 
 
 def unpack(
@@ -36,17 +44,23 @@ def unpack(
             with tempfile.TemporaryDirectory(dir=models, prefix=".unpacking-") as beside:
                 unpacked = Path(beside) / "model"
                 _extract(archive, members, unpacked, progress, cancelled)
-                return _put_in_place(_top(unpacked, zipped), models / name, Path(beside) / "before")
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as problem:
-        raise CoachDeskError(f"{zipped.name} is broken or no zip file.", "Fetch it anew.") from problem
+                model = _top(unpacked, zipped)
+                _try(model, zipped, cancelled)
+                return _put_in_place(model, models / name, Path(beside) / "before")
+    except _BROKEN as problem:
+        raise _broken(zipped) from problem
     except PermissionError as problem:
         raise CoachDeskError(f"The models folder {models} may not be written.", "Check its permissions.") from problem
     except OSError as problem:
+        if problem.errno is None:  # not the system's, but what the bz2 module says of damaged data
+            raise _broken(zipped) from problem
         raise CoachDeskError(f"The model cannot be unpacked in {models}: {problem.strerror or problem}.") from problem
 
 
 def _members(zipped: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [member for member in archive.infolist() if not member.filename.endswith("/")]
+    if not members:
+        raise CoachDeskError(f"{zipped.name} is empty: there is no file in it.", "Fetch it anew.")
     size = sum(member.file_size for member in members)
     if (
         len(members) > _MOST_FILES
@@ -62,7 +76,9 @@ def _is_harmless(member: zipfile.ZipInfo) -> bool:
     """A plain file that stays inside the folder it is unpacked in."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
     kind = stat.S_IFMT(member.external_attr >> 16)
-    return not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0] and kind in (0, stat.S_IFREG)
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        return False
+    return kind in (0, stat.S_IFREG)
 
 
 def _name(zipped: Path, members: list[zipfile.ZipInfo]) -> str:
@@ -114,12 +130,23 @@ def _top(unpacked: Path, zipped: Path) -> Path:
     return top
 
 
+def _try(model: Path, zipped: Path, cancelled: Stop | None) -> None:
+    """Files of the right names need not be a model: the engine must have loaded it once."""
+    if failure := trial.failure_of(model, cancelled):
+        raise MissingOnThisMachine(f"{zipped.name} holds no working Vosk model: {failure}", "Nothing was installed.")
+    model_folder.keep_trial(model, "")
+
+
 def _put_in_place(model: Path, place: Path, before: Path) -> Path:
     """Move the model there; one of that name that is there already makes way only now."""
     if place.exists():
         place.replace(before)
     model.replace(place)
     return place
+
+
+def _broken(zipped: Path) -> CoachDeskError:
+    return CoachDeskError(f"{zipped.name} is broken or no zip file.", "Fetch it anew.")
 
 
 def _sha256(file: Path, cancelled: Stop | None) -> str:

@@ -21,11 +21,23 @@ from coachdesk.speech.engine_name import EngineName
 from coachdesk.speech.recognize import RATE_HZ, Block, Reading
 
 
+def library() -> Any:
+    """The library itself, imported only when it is used. Raises MissingOnThisMachine where it does not start."""
+    try:
+        import vosk
+    except (ImportError, OSError, TypeError) as problem:  # TypeError: what it says to a platform it does not know
+        raise MissingOnThisMachine(
+            f"The recognizer Vosk does not start on this machine: {problem}.", "Use PocketSphinx instead."
+        ) from problem
+    vosk.SetLogLevel(-1)
+    return vosk
+
+
 class VoskRecognizer:
     """Vosk with one model as a ``Recognizer``. The folder is checked at once, the model loaded by the first answer."""
 
     def __init__(self, folder: Path) -> None:
-        model_folder.check(folder)
+        model_folder.check_files(folder)
         self._folder = folder
         name = _model_name(folder)
         self.name = EngineName("vosk", name, name)
@@ -35,23 +47,12 @@ class VoskRecognizer:
         self._segment_starts_s = 0.0
 
     @cached_property
-    def _library(self) -> Any:
-        try:
-            import vosk
-        except (ImportError, OSError, TypeError) as problem:  # TypeError: what it says to a platform it does not know
-            raise MissingOnThisMachine(
-                f"The recognizer Vosk does not start on this machine: {problem}.", "Use PocketSphinx instead."
-            ) from problem
-        vosk.SetLogLevel(-1)
-        return vosk
-
-    @cached_property
     def _model(self) -> Any:
         return self._built("Model", str(self._folder))
 
     def _built(self, what: str, *parts: Any) -> Any:
         try:
-            return getattr(self._library, what)(*parts)
+            return getattr(library(), what)(*parts)
         except Exception as problem:
             if type(problem) is not Exception:  # the library raises nothing more precise
                 raise

