@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
+import logging
+import re
 import sqlite3
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, Annotated, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coachdesk import __version__
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.paths import DataFolder
+from coachdesk.store import digest
 from coachdesk.store.database_file import damage, uri
+from coachdesk.store.target import refuse_unless_plain, written_whole
 
+log = logging.getLogger(__name__)
 Part = Literal["database", "recordings", "library", "settings"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
@@ -27,10 +30,10 @@ MANIFEST = "manifest.json"
 MANIFEST_MOST_BYTES = 128 * 1024 * 1024
 """Half a million recordings need 80 MB."""
 
-UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError)
 """All that reading a broken or encrypted zip may raise."""
 
-_BLOCK_BYTES = 1024 * 1024
+_SOUND_NAME = re.compile(r'[^\x00-\x1f\\:*?"<>|\ud800-\udfff]{1,400}')
 _PACKED_ALREADY = frozenset({".flac", ".opus", ".ogg", ".mp3", ".zip", ".png", ".jpg"})
 
 
@@ -63,46 +66,66 @@ def part_path(folder: DataFolder, part: Part) -> Path:
 
 
 def back_up(folder: DataFolder, to: Path | None, *, at: datetime, parts: Sequence[Part] = PARTS) -> Path:
-    """Writes a backup, checks it and returns its path. A file of that name is replaced, and only by a checked one.
+    """Writes a backup, checks it and returns its path. An older backup of that name is replaced once it is checked.
 
     ``to`` is a file; or a folder, or None for the data folder's own ``backups``, and then its name has the date in it.
+    A folder that has no database, or lost it, is backed up without one.
     """
-    if not folder.database.exists():
-        raise WrongUse(f"There is no database in {folder.root} to back up.", "Name its folder with --data-dir.")
-    if to is None or to.is_dir():
-        to = (to or folder.backups) / f"coachdesk-{at:%Y%m%d-%H%M%S}.zip"
-    to = to.absolute()
-    if any(to.is_relative_to(kept) for kept in (folder.recordings, folder.library)):
-        raise WrongUse(f"{to} lies in what is backed up.", "Name a file in another folder.")
-    temporary = to.with_name(to.name + ".part")
     try:
+        there = [part for part in parts if _is_there(folder, part)]
+        if not there:
+            raise WrongUse(
+                f"There is no database and nothing else in {folder.root} to back up.",
+                "Name its folder with --data-dir.",
+            )
+        if to is None or to.is_dir():
+            to = (to or folder.backups) / f"coachdesk-{at:%Y%m%d-%H%M%S}.zip"
+        to = to.absolute()
+        _refuse_target(folder, to)
         to.parent.mkdir(parents=True, exist_ok=True)
-        _write(folder, temporary, at, parts)
-        if wrong := problem_in(temporary):
-            raise CoachDeskError(f"The backup did not read back as it was written: {wrong}", "Try another disk.")
-        temporary.replace(to)
+        with written_whole(to) as draft:
+            _write(folder, draft, at, there)
+            if wrong := problem_in(draft):
+                raise CoachDeskError(f"The backup did not read back as it was written: {wrong}.", "Try another disk.")
     except OSError as error:
         raise CoachDeskError(
-            f"The backup could not be written to {to}: {error.strerror or error}.",
+            f"The backup could not be written to {to or folder.backups}: {error.strerror or error}.",
             "Make room or choose another place for it.",
         ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return to
+
+
+def left_out(folder: DataFolder) -> list[str]:
+    """Files that no backup holds, by their path in the data folder: links, and names not every system can hold."""
+    return [name for part in PARTS if part != "database" for name, _, packed in _files_of(folder, part) if not packed]
+
+
+def newest(folder: DataFolder) -> Path | None:
+    """The newest backup in the data folder's own ``backups``, by what it says of itself; it is not read through."""
+    return next(_newest_first(folder), None)
 
 
 def newest_good(folder: DataFolder) -> Path | None:
     """The newest backup in the data folder's own ``backups`` that is whole and holds a database."""
-    dated = []
-    for file in folder.backups.glob("*.zip"):
+    return next((file for file in _newest_first(folder) if not problem_in(file, only=folder.database.name)), None)
+
+
+def no_backups(folder: DataFolder) -> list[Path]:
+    """Zips in the data folder's own ``backups`` that are not backups, or are too broken to say what they hold."""
+    return [file for file, made_at in _dated(folder) if made_at is None]
+
+
+def _newest_first(folder: DataFolder) -> Iterator[Path]:
+    dated = [(made_at, file) for file, made_at in _dated(folder) if made_at is not None]
+    return (file for _, file in sorted(dated, reverse=True))
+
+
+def _dated(folder: DataFolder) -> Iterator[tuple[Path, datetime | None]]:
+    for file in sorted(folder.backups.glob("*.zip")):
         try:
-            dated.append((read_manifest(file).made_at, file))
+            yield file, read_manifest(file).made_at
         except CoachDeskError:
-            continue
-    for _, file in sorted(dated, reverse=True):
-        if not problem_in(file, only=folder.database.name):
-            return file
-    return None
+            yield file, None
 
 
 def read_manifest(file: Path) -> Manifest:
@@ -117,6 +140,8 @@ def manifest_of(packed: zipfile.ZipFile) -> Manifest:
     """The manifest of an open backup; CoachDeskError where it has none or not a sound one."""
     try:
         entry = packed.getinfo(MANIFEST)
+        if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
+            raise CoachDeskError("The file is packed in a way in which no backup is.", "Use another backup.")
         if entry.file_size > MANIFEST_MOST_BYTES:
             raise CoachDeskError("The backup's list of files is absurdly long.", "Use another backup.")
         return Manifest.model_validate_json(packed.read(entry))
@@ -134,7 +159,7 @@ def problem_in(file: Path, *, only: str | None = None) -> str:
                 if expected is None:
                     return f"{name} is not in it"
                 with packed.open(name) as source:
-                    if _digest(source) != expected.sha256:
+                    if digest.of_stream(source) != expected.sha256:
                         return f"{name} is damaged"
     except CoachDeskError as error:
         return error.sentence
@@ -143,23 +168,50 @@ def problem_in(file: Path, *, only: str | None = None) -> str:
     return ""
 
 
+def _is_there(folder: DataFolder, part: Part) -> bool:
+    path = part_path(folder, part)
+    if part in ("recordings", "library") and path.exists() and not path.is_dir():
+        raise CoachDeskError(f"{path} is a file where a folder belongs.", "Move it away and try again.")
+    # A power cut may leave a database empty: one that was just made, before anything was in it.
+    return path.exists() and not (part == "database" and path.is_file() and path.stat().st_size == 0)
+
+
+def _refuse_target(folder: DataFolder, to: Path) -> None:
+    """A backup takes no file's place but an older backup's, and lies in no folder that is itself backed up."""
+    refuse_unless_plain(to)
+    # Followed to where it really is: a link may lead into the data folder.
+    really, root = to.parent.resolve() / to.name, folder.root.resolve()
+    kept = (root, folder.recordings.resolve(), folder.library.resolve())
+    if any(really.is_relative_to(each) for each in kept) and not really.is_relative_to(root / folder.backups.name):
+        raise WrongUse(
+            f"{to} lies in the data folder, among what is backed up.",
+            f"Name a file in {folder.backups}, or outside {folder.root}.",
+        )
+    if to.exists():
+        try:
+            read_manifest(to)
+        except CoachDeskError as error:
+            raise WrongUse(f"{to} is there already and is not a CoachDesk backup.", "Name another file.") from error
+
+
 def _write(folder: DataFolder, to: Path, at: datetime, parts: Sequence[Part]) -> None:
     files: dict[str, PackedFile] = {}
-    with (
-        tempfile.TemporaryDirectory(prefix=".coachdesk-", dir=to.parent) as scratch,
-        zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
-    ):
-        copy = Path(scratch) / folder.database.name
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         # The database first: what its rows name is on disk already, what is recorded meanwhile is not in it yet.
-        _copy_database(folder, copy)
-        files[folder.database.name] = _pack(packed, folder.database.name, copy)
+        if "database" in parts:
+            copy = to.with_name(folder.database.name + ".copy")
+            _copy_database(folder, copy)
+            files[folder.database.name] = _pack(packed, folder.database.name, copy)
+            copy.unlink()
         for part in parts:
-            if part != "database":
-                for name, path in _files_of(folder, part):
-                    try:
-                        files[name] = _pack(packed, name, path)
-                    except FileNotFoundError:  # an unfinished recording that was just finished
-                        continue
+            for name, path, may_be_packed in _files_of(folder, part) if part != "database" else ():
+                if not may_be_packed:
+                    log.warning("%s is not in the backup: a link, or a name not every system can hold", path)
+                    continue
+                try:
+                    files[name] = _pack(packed, name, path)
+                except FileNotFoundError:  # an unfinished recording that was just finished
+                    continue
         manifest = Manifest(program=__version__, made_at=at, parts=tuple(parts), files=files)
         packed.writestr(MANIFEST, manifest.model_dump_json(indent=1))
 
@@ -183,25 +235,30 @@ def _copy_database(folder: DataFolder, to: Path) -> None:
         )
 
 
-def _files_of(folder: DataFolder, part: Part) -> Iterator[tuple[str, Path]]:
+def _files_of(folder: DataFolder, part: Part) -> Iterator[tuple[str, Path, bool]]:
+    """Name, path, and whether it may be packed: a name that `restore` would refuse makes a backup of no use."""
     top = part_path(folder, part)
-    paths = sorted(top.rglob("*")) if top.is_dir() else [top]
-    for path in paths:
-        if path.is_file() and not path.is_symlink():
-            yield PurePosixPath(path.relative_to(folder.root)).as_posix(), path
+    seen: set[str] = set()
+    for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+        name = PurePosixPath(path.relative_to(folder.root)).as_posix()
+        if path.is_symlink():
+            yield name, path, False
+        elif path.is_file():
+            yield name, path, is_sound_name(name) and name.casefold() not in seen
+            seen.add(name.casefold())
+
+
+def is_sound_name(name: str) -> bool:
+    """Whether every system can hold a file of that relative path, and it leads nowhere else."""
+    parts = name.split("/")
+    return bool(_SOUND_NAME.fullmatch(name)) and not any(
+        part in ("", ".", "..") or part.endswith((" ", ".")) for part in parts
+    )
 
 
 def _pack(packed: zipfile.ZipFile, name: str, path: Path) -> PackedFile:
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_STORED if path.suffix in _PACKED_ALREADY else zipfile.ZIP_DEFLATED
-    digest, size = hashlib.sha256(), 0
     with path.open("rb") as source, packed.open(entry, "w", force_zip64=True) as target:
-        while block := source.read(_BLOCK_BYTES):
-            digest.update(block)
-            size += len(block)
-            target.write(block)
-    return PackedFile(size=size, sha256=digest.hexdigest())
-
-
-def _digest(source: IO[bytes]) -> str:
-    return hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+        size, sha256 = digest.copy(digest.blocks(source), target)
+    return PackedFile(size=size, sha256=sha256)

@@ -8,20 +8,28 @@ on the rest is finished whatever happens, at the next start if need be. What was
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import re
 import shutil
 import sqlite3
 import stat
 import zipfile
-import zlib
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.paths import DataFolder
-from coachdesk.store.backup import MANIFEST, PARTS, Manifest, PackedFile, manifest_of, part_path
+from coachdesk.store import digest
+from coachdesk.store.backup import (
+    MANIFEST,
+    PARTS,
+    UNREADABLE,
+    Manifest,
+    PackedFile,
+    is_sound_name,
+    manifest_of,
+    part_path,
+)
 from coachdesk.store.database_file import damage, refuse_newer, uri, version_of
 
 KEPT = "coachdesk-before-restore-"
@@ -32,8 +40,6 @@ _MOST_FILES = 2_000_000
 _MOST_TIMES_PACKED = 200
 """A database of text packs 3 to 10 times, silence 100 times; more is a bomb. Counted over the whole file."""
 _SPARE_BYTES = 16 * 1024 * 1024
-_BLOCK_BYTES = 1024 * 1024
-_SOUND_NAME = re.compile(r'[^\x00-\x1f\\:*?"<>|]{1,400}')
 
 
 def restore(file: Path, folder: DataFolder, *, at: datetime) -> Path | None:
@@ -45,8 +51,8 @@ def restore(file: Path, folder: DataFolder, *, at: datetime) -> Path | None:
         unpacking = folder.root / f"{_UNPACKING}{at:%Y%m%d-%H%M%S}"
         ready = folder.root / f"{_READY}{at:%Y%m%d-%H%M%S}"
         try:
-            _unpack(file, unpacking)
-            _check_database(unpacking / folder.database.name)
+            if "database" in _unpack(file, unpacking).parts:
+                _check_database(unpacking / folder.database.name)
             _refuse_while_open(folder)
             unpacking.rename(ready)
         finally:
@@ -86,22 +92,34 @@ def _sweep(folder: DataFolder) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _unpack(file: Path, into: Path) -> None:
-    try:
-        with zipfile.ZipFile(file) as packed:
+def kept_aside(folder: DataFolder) -> list[Path]:
+    """The folders with what was there before each restore, oldest first."""
+    return sorted(path for path in folder.root.glob(f"{KEPT}*") if path.is_dir())
+
+
+def _unpack(file: Path, into: Path) -> Manifest:
+    with contextlib.ExitStack() as stack:
+        with _reading(file):
+            packed = stack.enter_context(zipfile.ZipFile(file))
             manifest = manifest_of(packed)
-            into.mkdir()
-            entries = _checked(
-                packed, manifest, free_bytes=shutil.disk_usage(into).free, file_bytes=file.stat().st_size
-            )
-            for part in manifest.parts:
-                if part in ("recordings", "library"):  # also an empty one replaces what is there
-                    (into / part).mkdir()
-            for entry in entries:
-                _unpack_one(packed, entry, manifest.files[entry.filename], into / entry.filename)
+        into.mkdir()
+        entries = _checked(packed, manifest, free_bytes=shutil.disk_usage(into).free, file_bytes=file.stat().st_size)
+        for part in manifest.parts:
+            if part in ("recordings", "library"):  # also an empty one replaces what is there
+                (into / part).mkdir()
+        for entry in entries:
+            _unpack_one(file, packed, entry, manifest.files[entry.filename], into / entry.filename)
+    return manifest
+
+
+@contextlib.contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    """What goes wrong while a backup is read is the backup's fault; making room on the disk would not help."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise WrongUse(f"There is no file {file}.", "Give the path of a CoachDesk backup.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise CoachDeskError(
             f"{file} is broken or not a CoachDesk backup: {error}.", "Nothing was changed. Use another backup."
         ) from error
@@ -137,9 +155,9 @@ def _checked(packed: zipfile.ZipFile, manifest: Manifest, *, free_bytes: int, fi
 
 def _is_sound(name: str, manifest: Manifest) -> bool:
     """Whether an entry may be unpacked: a plain relative path inside one of the parts that the backup says it has."""
-    first, *rest = name.split("/")
-    if not _SOUND_NAME.fullmatch(name) or any(part in ("", ".", "..") or part.endswith((" ", ".")) for part in rest):
+    if not is_sound_name(name):
         return False
+    first, *rest = name.split("/")
     if rest:
         return first in ("recordings", "library") and first in manifest.parts
     return (name == "coachdesk.db" and "database" in manifest.parts) or (
@@ -147,20 +165,19 @@ def _is_sound(name: str, manifest: Manifest) -> bool:
     )
 
 
-def _unpack_one(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, expected: PackedFile, to: Path) -> None:
+def _unpack_one(file: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, expected: PackedFile, to: Path) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    with packed.open(entry) as source, to.open("xb") as target:
-        while block := source.read(_BLOCK_BYTES):
-            size += len(block)
-            if size > expected.size:
-                break
-            digest.update(block)
-            target.write(block)
+    with to.open("xb") as target:
+        size, sha256 = digest.copy(_blocks(file, packed, entry), target, most_bytes=expected.size)
         target.flush()
         os.fsync(target.fileno())
-    if size != expected.size or digest.hexdigest() != expected.sha256:
+    if (size, sha256) != (expected.size, expected.sha256):
         raise _refused(f"{entry.filename} in it is damaged")
+
+
+def _blocks(file: Path, packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    with _reading(file), packed.open(entry) as source:
+        yield from digest.blocks(source)
 
 
 def _check_database(path: Path) -> None:

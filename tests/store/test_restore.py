@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import stat
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -144,6 +145,86 @@ def test_a_link_among_the_recordings_is_not_followed(filled: DataFolder, tmp_pat
 def test_a_backup_into_what_is_backed_up_is_refused(filled: DataFolder) -> None:
     with pytest.raises(WrongUse):
         backup.back_up(filled, filled.recordings / "all.zip", at=AT)
+
+
+@pytest.mark.parametrize(
+    "target", ["coachdesk.db", "settings.json", "new.zip", ".", "recordings/a.zip", "models/a.zip", "backups/../a.zip"]
+)
+def test_a_backup_into_the_data_folder_is_refused_except_below_backups(filled: DataFolder, target: str) -> None:
+    before = everything(filled)
+    with pytest.raises(WrongUse):
+        backup.back_up(filled, filled.root / target, at=AT)
+    assert everything(filled) == before
+    backup.back_up(filled, filled.backups / "monthly" / "a.zip", at=AT)
+
+
+def test_a_backup_into_the_data_folder_by_a_link_is_refused(filled: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").symlink_to(filled.root)
+    with pytest.raises(WrongUse, match="lies in the data folder"):
+        backup.back_up(filled, tmp_path / "elsewhere" / "a.zip", at=AT)
+
+
+@pytest.mark.parametrize("content", [b"my thesis", b"", b"PK\x05\x06" + bytes(18)])
+def test_a_file_that_is_no_backup_is_not_overwritten(filled: DataFolder, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "thesis").write_bytes(content)
+    with pytest.raises(WrongUse, match="is not a CoachDesk backup"):
+        backup.back_up(filled, tmp_path / "thesis", at=AT)
+    assert (tmp_path / "thesis").read_bytes() == content
+    (tmp_path / "older.zip.part").write_bytes(content)
+    older = backup.back_up(filled, tmp_path / "older.zip", at=AT)
+    assert backup.read_manifest(backup.back_up(filled, older, at=LATER)).made_at == LATER
+    assert (tmp_path / "older.zip.part").read_bytes() == content
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders are of Unix")
+def test_links_and_pipes_are_not_replaced(filled: DataFolder, tmp_path: Path) -> None:
+    older = backup.back_up(filled, tmp_path / "older.zip", at=AT)
+    (tmp_path / "link.zip").symlink_to(older)
+    (tmp_path / "dangling.zip").symlink_to(tmp_path / "nothing")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link.zip", "dangling.zip", "pipe"):
+        with pytest.raises(WrongUse):
+            backup.back_up(filled, tmp_path / name, at=LATER)
+    assert (tmp_path / "link.zip").is_symlink()
+    assert (tmp_path / "pipe").is_fifo()
+    assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.parametrize("name", ["backups", "library", "recordings"])
+def test_a_file_where_a_folder_belongs_is_said(filled: DataFolder, name: str) -> None:
+    shutil.rmtree(filled.root / name, ignore_errors=True)
+    (filled.root / name).write_text("in the way")
+    with pytest.raises(CoachDeskError, match=r"is (not a folder|a file)"):
+        backup.back_up(filled, None, at=AT)
+
+
+def test_a_library_without_a_database_is_backed_up_and_brought_back(filled: DataFolder, tmp_path: Path) -> None:
+    for file in filled.root.glob("coachdesk.db*"):
+        file.unlink()
+    before = contents(filled)
+    file = backup.back_up(filled, tmp_path / "all.zip", at=AT)
+    assert backup.read_manifest(file).parts == ("recordings", "library", "settings")
+    shutil.rmtree(filled.library)
+    restore(file, filled, at=LATER)
+    assert contents(filled) == before
+    assert not filled.database.exists()
+    shutil.copy(file, filled.root / "copy.zip")
+    assert backup.newest_good(filled) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_what_could_not_be_brought_back_is_left_out_and_named(filled: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("id: own\n")
+    (filled.library / "link.yaml").symlink_to(tmp_path / "own.yaml")
+    (filled.library / "a:b.yaml").write_text("id: own\n")
+    (filled.library / "GRÖẞER.yaml").write_text("id: own\n", encoding="utf-8")
+    os.close(os.open(os.fsencode(filled.library) + b"/\xff.yaml", os.O_CREAT))
+    named = backup.left_out(filled)
+    assert {"library/link.yaml", "library/a:b.yaml"} < set(named)
+    assert len(named) == 4
+    other = DataFolder(tmp_path / "other")
+    restore(backup.back_up(filled, tmp_path / "all.zip", at=AT), other, at=LATER)
+    assert len(list(other.library.iterdir())) == 1
 
 
 def test_no_database_is_nothing_to_back_up(tmp_path: Path) -> None:
@@ -313,6 +394,9 @@ def test_a_file_that_is_no_backup_is_refused(filled: DataFolder, tmp_path: Path,
         restore(tmp_path / "all.zip", filled, at=LATER)
     with pytest.raises(WrongUse, match="There is no file"):
         restore(tmp_path / "nothing.zip", filled, at=LATER)
+    with pytest.raises(CoachDeskError, match=r"Is a directory|Permission denied") as caught:
+        restore(tmp_path, filled, at=LATER)
+    assert "free the disk" not in caught.value.remedy
 
 
 def test_a_backup_cut_short_or_overwritten_anywhere_is_refused(filled: DataFolder, tmp_path: Path) -> None:
@@ -325,6 +409,25 @@ def test_a_backup_cut_short_or_overwritten_anywhere_is_refused(filled: DataFolde
             broken.write_bytes(content)
             if content == whole:
                 continue
-            with pytest.raises(CoachDeskError):
+            with pytest.raises(CoachDeskError) as caught:
                 restore(broken, filled, at=LATER)
+            assert "free the disk" not in caught.value.remedy
+    assert everything(filled) == before
+
+
+def test_a_zip_that_points_before_its_beginning_is_broken_and_no_matter_of_the_disk(
+    filled: DataFolder, tmp_path: Path
+) -> None:
+    file = backup.back_up(filled, tmp_path / "all.zip", at=AT, parts=("database",))
+    before, shift = everything(filled), 40
+    content = bytearray(file.read_bytes())
+    with zipfile.ZipFile(file) as packed:
+        directory = packed.start_dir
+    # The list says that it lies later than it does, so all is looked for earlier; the manifest is made to fit again.
+    for at in (content.index(b"PK\x01\x02", directory + 4) + 42, content.rindex(b"PK\x05\x06") + 16):
+        content[at : at + 4] = (int.from_bytes(content[at : at + 4], "little") + shift).to_bytes(4, "little")
+    file.write_bytes(content)
+    with pytest.raises(CoachDeskError, match="is broken") as caught:
+        restore(file, filled, at=LATER)
+    assert caught.value.remedy == "Nothing was changed. Use another backup."
     assert everything(filled) == before
