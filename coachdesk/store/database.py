@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,7 +17,7 @@ from coachdesk import clock
 from coachdesk.errors import CoachDeskError
 from coachdesk.paths import DataFolder
 from coachdesk.store import database_file, places, restore, schema
-from coachdesk.store.trouble import DatabaseDamaged, in_plain_words, unusable
+from coachdesk.store.trouble import DatabaseDamaged, damaged_value, in_plain_words, unusable
 
 BUSY_TIMEOUT_S = 5.0
 """How long a change waits for another process's change."""
@@ -133,7 +134,13 @@ def _engine(folder: DataFolder, *, read_only: bool) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    def from_json(kept: str) -> Any:
+        try:
+            return json.loads(kept)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise damaged_value(folder) from error
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, json_deserializer=from_json)
     event.listen(engine, "begin", _begin)
     return engine
 

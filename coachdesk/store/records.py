@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, bindparam, case, delete, func, insert, or_, select, update
@@ -14,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from coachdesk import clock
 from coachdesk.analysis.heard import Heard, Segment, Sound, Span, Word
-from coachdesk.errors import WrongUse
+from coachdesk.errors import CoachDeskError, WrongUse
+from coachdesk.store import digest
 from coachdesk.store.kept import Answer, AttemptLine, Beginning, History, KeptAttempt, KeptFinding, Result
 from coachdesk.store.tables import (
     Attempt,
@@ -34,18 +34,17 @@ if TYPE_CHECKING:
 
 def keep_snapshot(session: Session, kind: SnapshotKind, text: str) -> str:
     """Keeps a content file's text as it is now, once; returns its hash, the SHA-256 of the text with LF line ends."""
-    text = text.replace("\r\n", "\n")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    if session.get(Snapshot, digest) is None:
-        session.add(Snapshot(hash=digest, kind=kind, text=text))
+    name = digest.of_text(text)
+    if session.get(Snapshot, name) is None:
+        session.add(Snapshot(hash=name, kind=kind, text=text.replace("\r\n", "\n")))
         session.flush()
-    return digest
+    return name
 
 
 def changed_snapshots(session: Session) -> list[str]:
     """Hashes of snapshots whose text is no longer what it was."""
     rows = session.execute(select(Snapshot.hash, Snapshot.text).execution_options(yield_per=100))
-    return [kept for kept, text in rows if hashlib.sha256(text.encode()).hexdigest() != kept]
+    return [kept for kept, text in rows if not isinstance(text, str) or digest.of_text(text) != kept]
 
 
 def begin_attempt(session: Session, beginning: Beginning) -> str:
@@ -97,12 +96,6 @@ def keep_finding(session: Session, answer_id: str, finding: KeptFinding, *, at: 
     session.execute(insert(FindingRow).values(id=clock.new_id(), utterance_id=answer_id, made_at=at, **values))
 
 
-def set_recording(session: Session, answer_id: str, path: str | None, sha256: str | None) -> None:
-    """Says where an answer's audio now lies, below recordings/; None for nowhere."""
-    values = {"audio_path": _sound_path(path), "audio_sha256": sha256}
-    session.execute(update(Utterance).where(Utterance.id == answer_id).values(**values))
-
-
 def rate_answer(session: Session, answer_id: str, rating: int) -> None:
     """The rep's own rating of an answer, 1 to 5."""
     session.execute(update(Utterance).where(Utterance.id == answer_id).values(self_rating=rating))
@@ -138,7 +131,30 @@ def erase_attempt(session: Session, attempt_id: str) -> None:
 
 
 def load_attempt(session: Session, attempt_id: str) -> KeptAttempt:
-    """A whole attempt. Raises WrongUse where there is none of that id."""
+    """A whole attempt. Raises WrongUse where there is none of that id, CoachDeskError where its rows are damaged."""
+    try:
+        return _load(session, attempt_id)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # Rows are read into values of exact types: what does not fit them was not written by this program.
+        raise CoachDeskError(
+            f"What is kept of attempt {attempt_id} is damaged and cannot be read.",
+            "coachdesk doctor --deep says what else is. A backup may have it as it was.",
+        ) from error
+
+
+def damaged_attempts(session: Session) -> list[str]:
+    """Ids of attempts that cannot be read. Loads every one."""
+    damaged = []
+    for attempt_id in session.scalars(select(Attempt.id).order_by(Attempt.id)).all():
+        try:
+            load_attempt(session, attempt_id)
+        except CoachDeskError:
+            damaged.append(attempt_id)
+        session.expunge_all()
+    return damaged
+
+
+def _load(session: Session, attempt_id: str) -> KeptAttempt:
     row = _attempt(session, attempt_id)
     takes = _answers(session, attempt_id)
     hashes = [row.scenario_hash, row.rubric_hash, row.moves_hash]
@@ -231,11 +247,17 @@ def running_attempts(session: Session) -> set[str]:
 
 
 def recordings_named(session: Session) -> dict[str, str | None]:
-    """Every recording that a row names, with the hash that it should have."""
+    """Every recording below recordings/ that a row names, with the hash that it should have."""
     rows = session.execute(
         select(Utterance.audio_path, Utterance.audio_sha256).where(Utterance.audio_path.is_not(None))
     )
-    return {path: sha256 for path, sha256 in rows if path is not None}
+    return {path: sha256 for path, sha256 in rows if path is not None and _is_below_recordings(path)}
+
+
+def recordings_misplaced(session: Session) -> list[str]:
+    """What rows name as a recording although it is no path below recordings/: nothing that this program wrote."""
+    paths = session.scalars(select(Utterance.audio_path).where(Utterance.audio_path.is_not(None)))
+    return [str(path) for path in paths if path is not None and not _is_below_recordings(path)]
 
 
 def _is(state: State) -> ColumnElement[bool]:
@@ -267,7 +289,8 @@ def _answers(session: Session, attempt_id: str) -> list[Answer]:
 
 
 def _answer(row: Utterance, words: Sequence[Word], findings: tuple[KeptFinding, ...]) -> Answer:
-    heard = Heard(_segments_in(row.segments, words), _sound_in(row.sound) if row.sound else None)
+    heard = Heard(_segments_in(row.segments, words), _sound_in(row.sound) if row.sound is not None else None)
+    _sound_path(row.audio_path)
     same = _fields(Answer) - {"heard", "findings"}
     return Answer(heard=heard, findings=findings, **{name: getattr(row, name) for name in same})
 
@@ -304,7 +327,15 @@ def _sound_in(kept: dict[str, Any]) -> Sound:
 
 
 def _sound_path(path: str | None) -> str | None:
-    """A path that stays below recordings/ on every system; anything else is a bug."""
-    if path is not None and (PurePosixPath(path).is_absolute() or ".." in path.split("/") or "\\" in path):
+    """A path below recordings/; on the way in anything else is a bug, on the way out somebody else wrote it."""
+    if path is not None and not _is_below_recordings(path):
         raise ValueError(f"{path} is not a path below recordings/")
     return path
+
+
+def _is_below_recordings(path: str) -> bool:
+    """Whether a path in a row stays below recordings/ on every system. SQLite keeps any value in a text column."""
+    if not isinstance(path, str) or not path:
+        return False
+    # PureWindowsPath also knows drives and shares; `/x` has an anchor in it too.
+    return not (PureWindowsPath(path).anchor or ".." in path.split("/") or "\\" in path or "\0" in path)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, NullPool, create_engine, event, inspect, text
 
 from coachdesk.paths import DataFolder
 from coachdesk.store import backup
-from coachdesk.store.database_file import VERSION, uri
+from coachdesk.store.database_file import VERSION, looked_at, uri
 from coachdesk.store.tables import Table
 
 SCRIPTS = "coachdesk.store:migrations"
@@ -31,6 +31,38 @@ def create(connection: Connection) -> None:
         )
     )
     connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:version)"), {"version": VERSION})
+
+
+def differences(path: Path) -> list[str]:
+    """What is missing or changed among the tables, columns, indexes and triggers of a database of this version."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        create(connection)
+        expected = _made(connection.connection.dbapi_connection)  # type: ignore[arg-type]
+    engine.dispose()
+    with looked_at(path) as there:
+        found = _made(there)
+    missing = [f"the {kind} {name} is missing" for kind, name in expected if (kind, name) not in found]
+    changed = [
+        f"the {kind} {name} is not as it should be"
+        for (kind, name), what in expected.items()
+        if not what <= found.get((kind, name), what)
+    ]
+    strange = [f"the trigger {name} does not belong" for kind, name in found.keys() - expected if kind == "trigger"]
+    return sorted(missing) + sorted(changed) + sorted(strange)
+
+
+def _made(connection: sqlite3.Connection) -> dict[tuple[str, str], set[str]]:
+    """Everything by kind and name: a table by its columns, a trigger by what it does."""
+    made: dict[tuple[str, str], set[str]] = {}
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'")
+    for kind, name, sql in rows.fetchall():
+        if kind == "table":
+            columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
+            made[kind, name] = {column for (column,) in columns}
+        else:
+            made[kind, name] = {" ".join(sql.split())} if kind == "trigger" else set()
+    return made
 
 
 def migrate(folder: DataFolder, version: str, at: datetime) -> Path:

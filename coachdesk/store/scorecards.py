@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coachdesk import clock
-from coachdesk.errors import WrongUse
+from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.store import audit
 from coachdesk.store.tables import AuditRow, Scorecard, ScorecardKind, ScorecardState
 
@@ -85,11 +85,14 @@ def scorecards_of(session: Session, attempt_id: str) -> list[KeptScorecard]:
 def changed_scorecards(session: Session) -> list[str]:
     """Ids of submitted scorecards that are not, or no longer, as the audit trail says they were submitted."""
     kept = dict(session.execute(select(AuditRow.subject, AuditRow.detail_hash).where(AuditRow.what == SUBMITTED)).all())
-    cards = session.scalars(select(Scorecard).where(Scorecard.state == "submitted").execution_options(yield_per=1000))
     changed = []
-    for card in cards:
-        if kept.pop(card.id, None) != audit.digest(_detail(card)):
-            changed.append(card.id)
+    for card_id in session.scalars(select(Scorecard.id).where(Scorecard.state == "submitted")).all():
+        expected = kept.pop(card_id, None)
+        try:
+            if audit.digest(_detail(session.get_one(Scorecard, card_id))) != expected:
+                changed.append(card_id)
+        except (CoachDeskError, LookupError, TypeError, ValueError):  # not even values that it could have held
+            changed.append(card_id)
     return changed + sorted(kept)  # what is left was submitted and is gone
 
 

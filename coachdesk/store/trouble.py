@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from coachdesk.errors import CoachDeskError
 from coachdesk.paths import DataFolder
-from coachdesk.store import backup
-from coachdesk.store.database_file import means_damage
+from coachdesk.store import backup, schema
+from coachdesk.store.database_file import VERSION, means_damage, version_of
 
 _FULL_BELOW_BYTES = 256 * 1024
 """SQLite says "I/O error" instead of "full" for some of its files; with less room than this it was full."""
@@ -22,7 +22,7 @@ _FULL_BELOW_BYTES = 256 * 1024
 class DatabaseDamaged(CoachDeskError):
     """The file is there but is not, or no longer, a sound database. Nothing has been written to it."""
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, found: str = "") -> None:
         self.newest_good_backup: Path | None = backup.newest_good(folder)
         if self.newest_good_backup:
             remedy = (
@@ -34,7 +34,8 @@ class DatabaseDamaged(CoachDeskError):
                 f"There is no good backup in {folder.backups}. If you have one elsewhere, bring it back with: "
                 "coachdesk restore FILE. Recordings are not affected."
             )
-        super().__init__(f"The database {folder.database} is damaged. Nothing in it was changed.", remedy)
+        what = f"is damaged: {found}" if found else "is damaged"
+        super().__init__(f"The database {folder.database} {what}. Nothing in it was changed.", remedy)
 
 
 class DatabaseBusy(CoachDeskError):
@@ -60,10 +61,21 @@ def unusable(folder: DataFolder, error: OSError) -> CoachDeskError:
     )
 
 
+def damaged_value(folder: DataFolder) -> CoachDeskError:
+    return CoachDeskError(
+        f"The database {folder.database} holds a value that cannot be read: somebody or something else changed it.",
+        "coachdesk doctor --deep says where. A backup has it as it was; bring it back with: coachdesk restore FILE.",
+    )
+
+
 def _said(error: sqlite3.Error, folder: DataFolder) -> CoachDeskError | None:
     code: str = getattr(error, "sqlite_errorname", "")
     if means_damage(error):
         return DatabaseDamaged(folder)
+    if not code and str(error).startswith("Could not decode"):  # Python's own error, for text that is not UTF-8
+        return DatabaseDamaged(folder, "a text in it is not text")
+    if code == "SQLITE_ERROR" and (wrong := _difference(folder)):
+        return DatabaseDamaged(folder, wrong[0])
     if code == "SQLITE_FULL" or (code.startswith("SQLITE_IOERR") and _no_room(folder)):
         return CoachDeskError(
             f"The disk that holds {folder.root} is full; the last change was not saved.",
@@ -85,6 +97,15 @@ def _said(error: sqlite3.Error, folder: DataFolder) -> CoachDeskError | None:
             "Check the disk and its connection, then try again.",
         )
     return None
+
+
+def _difference(folder: DataFolder) -> list[str]:
+    """What is missing among the tables, which makes SQLite refuse sound SQL; none where the SQL is a bug."""
+    try:
+        is_current = version_of(folder.database) == VERSION
+        return schema.differences(folder.database) if is_current else []
+    except (sqlite3.Error, CoachDeskError):
+        return []
 
 
 def _no_room(folder: DataFolder) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from coachdesk.analysis.heard import typed
 from coachdesk.errors import CoachDeskError
@@ -115,6 +116,34 @@ def test_a_damaged_database_is_read_as_far_as_it_can_be(folder: DataFolder, begi
         pass
     database.close()
     assert folder.database.read_bytes() == damaged
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        ("DROP TABLE words", "the table words is missing"),
+        ("ALTER TABLE utterances DROP COLUMN delivery", "the table utterances is not as it should be"),
+        ("UPDATE utterances SET says = CAST(x'fffe' AS TEXT)", "is not text"),
+    ],
+)
+def test_a_database_that_lost_a_part_is_said_to_be_damaged(
+    folder: DataFolder, begin: Begin, spoken: Spoken, damage: str, what: str
+) -> None:
+    fill(folder, begin, spoken, attempts=1)
+    saved = backup.back_up(folder, None, at=AT)
+    with closing(sqlite3.connect(folder.database)) as raw, raw:
+        raw.execute(damage)
+    with Database(folder) as database:
+        with database.read() as session:
+            attempt = session.scalar(text("SELECT id FROM attempts"))
+        with pytest.raises(DatabaseDamaged, match=what) as caught, database.read() as session:
+            records.load_attempt(session, attempt)
+        assert str(saved) in caught.value.remedy
+
+
+def test_sql_that_is_a_bug_is_not_called_damage(folder: DataFolder) -> None:
+    with Database(folder) as database, pytest.raises(OperationalError), database.read() as session:
+        session.execute(text("SELECT * FROM nowhere"))
 
 
 @pytest.mark.parametrize("content", [b"this is a letter, not a database. " * 300, b"short"])

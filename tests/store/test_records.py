@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from coachdesk.analysis.heard import typed
-from coachdesk.errors import WrongUse
+from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.paths import DataFolder
 from coachdesk.store import people, records, scorecards
 from coachdesk.store.database import Database
@@ -188,6 +188,35 @@ def test_a_time_comes_back_in_utc(database: Database, begin: Begin, spoken: Spok
 def test_a_recording_outside_its_folder_is_refused(database: Database, begin: Begin, spoken: Spoken, path: str) -> None:
     with pytest.raises(ValueError, match="not a path below"), database.write() as session:
         records.keep_answer(session, begin(session), spoken(audio_path=path))
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../outside.flac", "C:/Windows/a.flac", "//host/share/a.flac", ""])
+def test_a_recording_outside_its_folder_is_refused_when_it_is_read(
+    database: Database, begin: Begin, spoken: Spoken, path: str
+) -> None:
+    with database.write() as session:
+        attempt = begin(session)
+        records.keep_answer(session, attempt, spoken(audio_path="a/01.flac"))
+        session.execute(text("UPDATE utterances SET audio_path = :path"), {"path": path})
+    with database.read() as session:
+        with pytest.raises(CoachDeskError, match="is damaged"):
+            records.load_attempt(session, attempt)
+        assert records.recordings_named(session) == {}
+        assert records.recordings_misplaced(session) == [path]
+
+
+@pytest.mark.parametrize("segments", ["garbage", "[" * 100_000, "[{}]", "7", '{"words": 1}'])
+def test_an_answer_that_cannot_be_read_is_said(database: Database, begin: Begin, spoken: Spoken, segments: str) -> None:
+    with database.write() as session:
+        sound, broken = begin(session), begin(session)
+        for attempt in (sound, broken):
+            records.keep_answer(session, attempt, spoken())
+        change = text("UPDATE utterances SET segments = :segments WHERE attempt_id = :broken")
+        session.execute(change, {"segments": segments, "broken": broken})
+    with database.read() as session:
+        with pytest.raises(CoachDeskError, match="cannot be read"):
+            records.load_attempt(session, broken)
+        assert records.damaged_attempts(session) == [broken]
 
 
 def test_an_unknown_attempt_is_a_sentence(database: Database) -> None:
