@@ -13,6 +13,9 @@ from coachdesk.errors import CoachDeskError, WrongUse
 
 log = logging.getLogger(__name__)
 
+MOST_BYTES = 1_000_000
+"""A file of settings has 5,000; more was not written by this program."""
+
 
 class Settings(BaseModel):
     """What a user has chosen. Kept as JSON in the data folder; anything unreadable there falls back to its default."""
@@ -32,21 +35,42 @@ class Settings(BaseModel):
 
 def read(path: Path) -> Settings:
     """The settings in ``path``; defaults where there is no file, or for each value that is not valid."""
+    settings, wrong = _read(path)
+    if wrong:
+        log.warning("%s", wrong)
+    return settings
+
+
+def problem_in(path: Path) -> str:
+    """Why what is in ``path`` is not used, or not all of it, in a sentence; empty where all of it is."""
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[Settings, str]:
+    unread = f"The settings in {path} cannot be read, so defaults are used"
     try:
-        raw = json.loads(path.read_text("utf-8"))
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            return Settings(), f"{unread}: it is not a plain file."
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            return Settings(), f"{unread}: it is longer than {MOST_BYTES:,} bytes."
+        raw = json.loads(content.decode("utf-8"))
     except FileNotFoundError:
-        return Settings()
-    except (OSError, ValueError) as error:
-        log.warning("settings in %s cannot be read (%s): defaults are used", path, error)
-        return Settings()
+        return Settings(), ""
+    except OSError as error:
+        return Settings(), f"{unread}: {error.strerror or error}."
+    except (ValueError, RecursionError):
+        return Settings(), f"{unread}: it is not JSON."
     if not isinstance(raw, dict):
-        return Settings()
+        return Settings(), f"{unread}: it holds no settings."
     try:
-        return Settings.model_validate(raw)
+        return Settings.model_validate(raw), ""
     except ValidationError as error:
         wrong = {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
-        log.warning("settings with values that do not fit, defaults are used: %s", ", ".join(sorted(wrong)))
-        return Settings.model_validate({name: value for name, value in raw.items() if name not in wrong})
+        rest = {name: value for name, value in raw.items() if name not in wrong}
+        named = ", ".join(sorted(wrong))
+        return Settings.model_validate(rest), f"The settings in {path} have values that do not fit: {named}."
 
 
 def write(path: Path, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coachdesk.errors import CoachDeskError, WrongUse
-from coachdesk.settings import Settings, changed, read, write
+from coachdesk.settings import MOST_BYTES, Settings, changed, problem_in, read, write
 
 
 def test_what_was_chosen_is_there_at_the_next_start(tmp_path: Path) -> None:
@@ -19,6 +19,27 @@ def test_an_unreadable_file_means_defaults(tmp_path: Path, content: str) -> None
     path = tmp_path / "settings.json"
     path.write_text(content)
     assert read(path) == Settings()
+
+
+@pytest.mark.parametrize("content", ["[" * 200_000, '{"theme": "dark"}' + " " * MOST_BYTES])
+def test_an_absurd_file_means_defaults(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(content)
+    assert read(path) == Settings()
+    assert "cannot be read" in problem_in(path)
+
+
+def test_what_is_not_used_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    assert problem_in(path) == ""
+    path.write_text('{"theme": "dark"}')
+    assert problem_in(path) == ""
+    path.write_text('{"theme": "purple", "silence_s": 0}')
+    assert problem_in(path).endswith("values that do not fit: silence_s, theme.")
+    path.unlink()
+    path.mkdir()
+    assert read(path) == Settings()
+    assert "not a plain file" in problem_in(path)
 
 
 def test_one_wrong_value_does_not_cost_the_others(tmp_path: Path) -> None:

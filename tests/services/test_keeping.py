@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
+import subprocess
+import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,7 +72,12 @@ def test_a_healthy_folder_is_found_healthy_and_is_not_changed(folder: DataFolder
     before = files_in(folder)
     checks = keeping.doctor(folder, deep=deep)
     assert [check for check in checks if check.state == "problem"] == []
-    assert [check.sentence for check in checks if check.name == "recordings"] == ["All 2 recordings are there."]
+    (recordings,) = [check.sentence for check in checks if check.name == "recordings"]
+    assert recordings == (
+        "All 2 recordings are there and as they were recorded."
+        if deep
+        else "All 2 recordings are there; `coachdesk doctor --deep` reads them through."
+    )
     assert [check.state for check in checks if check.name in ("database", "audit")] == ["ok", "ok"]
     assert files_in(folder) == before
 
@@ -179,3 +188,168 @@ def test_a_database_that_is_being_written_to_can_be_looked_at(folder: DataFolder
     with Database(folder) as database, database.write() as session:
         people.person_named(session, "Still Writing", at=AT)
         assert only(folder, "database")[0] == "ok"
+
+
+def sql(folder: DataFolder, *statements: str) -> None:
+    with closing(sqlite3.connect(folder.database)) as raw, raw:
+        for statement in statements:
+            raw.execute(statement)
+
+
+def lose_database(folder: DataFolder) -> None:
+    for file in folder.root.glob("coachdesk.db*"):
+        file.unlink()
+
+
+@pytest.mark.parametrize("levels", ["not JSON", "[" * 100_000, "7"])
+def test_a_scorecard_whose_levels_are_garbage_is_named(folder: DataFolder, levels: str) -> None:
+    with closing(sqlite3.connect(folder.database)) as raw, raw:
+        raw.execute("DROP TRIGGER submitted_scorecards_are_not_changed")
+        raw.execute("UPDATE scorecards SET levels = ?", (levels,))
+    state, sentence = only(folder, "scorecards")
+    assert state == "problem"
+    assert "is not as it was submitted" in sentence
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("DROP TABLE words", "the table words is missing"),
+        ("DROP TABLE audit", "the table audit is missing"),
+        ("DROP TRIGGER audit_is_not_changed", "the trigger audit_is_not_changed is missing"),
+        ("DROP TRIGGER submitted_scorecards_are_not_deleted", "the trigger submitted_scorecards_are_not_deleted is"),
+        ("ALTER TABLE people DROP COLUMN name", "the table people is not as it should be"),
+        ("CREATE TRIGGER t AFTER INSERT ON audit BEGIN DELETE FROM words; END", "the trigger t does not belong"),
+    ],
+)
+def test_a_table_or_guard_that_is_missing_or_strange_is_a_problem(
+    folder: DataFolder, statement: str, what: str
+) -> None:
+    file = keeping.back_up(folder)
+    sql(folder, statement)
+    (check,) = found(folder, "database")
+    assert check.state == "problem"
+    assert what in check.sentence
+    assert str(file) in check.remedy
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        "segments = 'garbage'",
+        "segments = '[1]'",
+        "segments = '[{}]'",
+        "sound = '{}'",
+        "started_at = 'noon'",
+        "audio_path = x'ff'",
+        "says = CAST(x'fffe' AS TEXT)",
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_found_by_a_deep_look(folder: DataFolder, garbage: str) -> None:
+    sql(folder, f"UPDATE utterances SET {garbage} WHERE attempt_id = 'finished'")
+    problems = [check.sentence for check in keeping.doctor(folder, deep=True) if check.state == "problem"]
+    assert "Attempts that cannot be read: finished." in problems or any("is not text" in each for each in problems)
+
+
+def test_a_recording_outside_its_folder_is_named_and_not_opened(folder: DataFolder, tmp_path: Path) -> None:
+    sql(folder, f"UPDATE utterances SET audio_path = '{tmp_path}/secret.flac' WHERE attempt_id = 'finished'")
+    sentences = [check.sentence for check in found(folder, "recordings") if check.state == "problem"]
+    assert sentences == [f"The database names files outside {folder.recordings}: {tmp_path}/secret.flac."]
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_lost_database_is_a_problem_where_there_are_recordings(folder: DataFolder, emptied: bool) -> None:
+    file = keeping.back_up(folder)
+    lose_database(folder)
+    if emptied:
+        folder.database.touch()
+    (check,) = found(folder, "database")
+    assert check.state == "problem"
+    assert f'coachdesk restore "{file}"' in check.remedy
+    shutil.rmtree(folder.recordings)
+    assert only(folder, "database")[0] == "ok"
+
+
+@pytest.mark.parametrize("content", ["{", "[" * 200_000, "[1]", " " * 1_000_001, '{"theme": "purple"}', None])
+def test_settings_that_are_not_used_are_warned_of(folder: DataFolder, content: str | None) -> None:
+    assert found(folder, "settings") == []
+    if content is None:
+        folder.settings.mkdir()
+    else:
+        folder.settings.write_text(content)
+    (check,) = found(folder, "settings")
+    assert check.state == "warning"
+    assert str(folder.settings) in check.sentence
+    assert check.remedy
+
+
+@pytest.mark.parametrize("name", ["library", "models", "backups", "recordings"])
+def test_a_file_where_a_folder_belongs_is_a_problem(folder: DataFolder, name: str) -> None:
+    shutil.rmtree(folder.root / name, ignore_errors=True)
+    (folder.root / name).write_text("in the way")
+    assert only(folder, "data folder") == ("problem", f"{folder.root / name} is a file where a folder belongs.")
+
+
+@pytest.mark.parametrize("below", [".", "data"])
+def test_a_data_folder_that_is_a_file_is_a_problem(tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").write_text("in the way")
+    state, sentence = only(DataFolder(tmp_path / "file" / below), "data folder")
+    assert (state, sentence) == ("problem", f"{tmp_path / 'file'} is a file where a folder belongs.")
+
+
+@pytest.fixture
+def read_only(tmp_path: Path, folder: DataFolder) -> Iterator[DataFolder]:
+    """The folder where nothing can be written: for root, who may write anywhere, on a disk mounted so."""
+    lose = None
+    if os.name == "nt":
+        pytest.skip("Windows has no folder that cannot be written to by these means")
+    if os.geteuid() == 0:
+        lose = folder.root.rename(tmp_path / "real")
+        folder.root.mkdir()
+        for words in (["--bind", str(lose), str(folder.root)], ["-o", "remount,ro,bind", str(folder.root)]):
+            if subprocess.run(["mount", *words], capture_output=True, check=False).returncode:
+                subprocess.run(["umount", "-l", str(folder.root)], capture_output=True, check=False)
+                pytest.skip("this machine lets nobody mount a disk")
+    else:
+        folder.root.chmod(0o500)
+    yield folder
+    if lose is None:
+        folder.root.chmod(0o700)
+    else:
+        subprocess.run(["umount", "-l", str(folder.root)], check=True)
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_problem(read_only: DataFolder) -> None:
+    state, sentence = found(read_only, "data folder")[0].state, found(read_only, "data folder")[0].sentence
+    assert (state, sentence) == ("problem", f"{read_only.root} cannot be read and written.")
+    assert only(read_only, "database")[0] == "ok"
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_zip_that_is_no_backup_is_not_called_the_newest(folder: DataFolder, deep: bool) -> None:
+    file = keeping.back_up(folder)
+    (folder.backups / "zz.zip").write_bytes(b"junk")
+    with zipfile.ZipFile(folder.backups / "photos.zip", "w") as other:
+        other.writestr("photo.jpg", b"")
+    newest, strange = found(folder, "backups", deep=deep)
+    assert newest.sentence == f"The newest backup is {file}."
+    assert strange.state == "warning"
+    assert "photos.zip, zz.zip" in strange.sentence
+
+
+def test_links_and_names_that_no_backup_holds_are_named(folder: DataFolder, tmp_path: Path) -> None:
+    folder.library.mkdir()
+    (tmp_path / "own.yaml").write_text("id: own\n")
+    (folder.library / "own.yaml").symlink_to(tmp_path / "own.yaml")
+    assert "library/own.yaml" in found(folder, "backups")[-1].sentence
+    assert found(folder, "backups")[-1].state == "warning"
+
+
+def test_what_a_restore_kept_aside_is_mentioned_with_its_size(folder: DataFolder) -> None:
+    kept = keeping.restore(keeping.back_up(folder), folder)
+    assert kept is not None
+    (kept / "big").write_bytes(bytes(3_000_000))
+    mentioned = found(folder, "data folder")[-1]
+    assert mentioned.state == "ok"
+    assert f"{kept.name} (3." in mentioned.sentence
+    assert "MB" in mentioned.sentence
