@@ -34,6 +34,8 @@ def transcribe_(
 ) -> None:
     """Transcribe audio on this machine."""
     desk = printing.desk_of(context)
+    if output is not None:
+        transcribe.refuse_output(output, files)
     heard = transcribe.transcribe(desk, files, recognizer.value, model, printing.progress)
     if format_ is Format.json:
         text = printing.json_text(heard)
@@ -42,5 +44,5 @@ def transcribe_(
     if output is None:
         typer.echo(text)
     else:
-        transcribe.write(output, text + "\n")
+        transcribe.write(output, text + "\n", files)
         typer.echo(f"Written: {output}")

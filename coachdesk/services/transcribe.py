@@ -10,6 +10,7 @@ from typing import Literal
 from coachdesk.analysis.heard import Segment, Word
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.services.desk import Desk
+from coachdesk.store.target import refuse_unless_plain, written_whole
 
 Progress = Callable[[str], Callable[[float], None] | None]
 """Told the name of a long work, gives what to tell the share done, 0 to 1."""
@@ -83,11 +84,19 @@ def _clock(seconds: float, mark: str) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{mark}{rest % 1000:03}"
 
 
-def write(path: Path, text: str) -> None:
-    """Write a text file, whole or not at all."""
-    draft = path.with_name(path.name + ".part")
+def refuse_output(path: Path, inputs: Sequence[Path]) -> None:
+    """What may not be written over: an input, a link, a device. Raises WrongUse, also before the work is begun."""
+    refuse_unless_plain(path)
+    for file in inputs:
+        if path.exists() and file.exists() and path.samefile(file):
+            raise WrongUse(f"{path} is what is to be transcribed; it would be written over.", "Name another file.")
+
+
+def write(path: Path, text: str, inputs: Sequence[Path] = ()) -> None:
+    """Write a text file, whole or not at all, over nothing that `refuse_output` keeps."""
     try:
-        draft.write_text(text, "utf-8")
-        draft.replace(path)
+        refuse_output(path, inputs)
+        with written_whole(path) as draft:
+            draft.write_text(text, "utf-8")
     except OSError as error:
         raise CoachDeskError(f"{path} could not be written: {error.strerror}.", "Choose another place.") from error
