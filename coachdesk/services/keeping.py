@@ -146,7 +146,7 @@ def _models(folder: DataFolder) -> Iterator[Check]:
         try:
             model_folder.check(model)
         except CoachDeskError as error:
-            yield Check("model", "warning", error.sentence, f"Remove it: coachdesk models remove {model.name}")
+            yield Check("model", "warning", error.sentence, error.remedy)
         else:
             yield Check("model", "ok", f"The model {model.name} is whole.")
 

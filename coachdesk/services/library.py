@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,11 +87,6 @@ class Library:
         if scenario in self._from_outside:
             return []
         return [t for t in self.tracks.values() if any(scenario in level.scenarios for level in t.levels)]
-
-
-def content_hash(text: str) -> str:
-    """SHA-256 of a content file's text, by which a version of it is known."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
 def load_library(*user_folders: Path) -> Library:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from coachdesk.analysis.heard import Segment, Word
+from coachdesk.analysis.heard import Word
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.services.desk import Desk
 from coachdesk.store.target import refuse_unless_plain, written_whole
@@ -50,12 +50,8 @@ def transcribe(
         heard = decode.hear(file, engine, report)
         name = {"engine": engine.name.engine, "model": engine.name.model}
         duration_s = heard.sound.duration_s if heard.sound else 0.0
-        result.append(Transcript(str(file), name, _text(heard.segments), heard.words, duration_s))
+        result.append(Transcript(str(file), name, heard.text, heard.words, duration_s))
     return result
-
-
-def _text(segments: Sequence[Segment]) -> str:
-    return " ".join(word.text for segment in segments for word in segment.words)
 
 
 def as_text(transcripts: Sequence[Transcript]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import shutil
 from dataclasses import asdict, dataclass
@@ -22,7 +21,7 @@ from coachdesk.services.practice import live_mark
 from coachdesk.services.practice.played import Played, Progress, moves_text, played, progress
 from coachdesk.services.practice.views import BuyerView, EndingView, Turn
 from coachdesk.speech.engine_name import EngineName
-from coachdesk.store import records
+from coachdesk.store import digest, records
 from coachdesk.store.kept import Answer, Beginning, KeptAttempt, KeptFinding
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def _answer(
     hint_used: bool = False,
     recording: Path | None = None,
 ) -> Turn:
-    digest = _sha256(recording) if recording else None
+    sha256 = digest.of_file(recording) if recording else None
     with desk.database.write() as session:
         kept = _running(records.load_attempt(session, attempt_id))
         version = played(desk.library, kept)
@@ -131,7 +130,7 @@ def _answer(
             skipped=skipped,
             hint_used=hint_used,
             audio_path=recording.relative_to(desk.folder.recordings).as_posix() if recording else None,
-            audio_sha256=digest,
+            audio_sha256=sha256,
             delivery=asdict(delivery.measure(heard)),
         )
         records.keep_answer(session, attempt_id, answer)
@@ -281,8 +280,3 @@ def _kept(finding: Finding) -> KeptFinding:
         confidence=finding.confidence,
         cue=finding.cue,
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

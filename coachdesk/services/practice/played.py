@@ -10,7 +10,8 @@ from coachdesk.analysis.findings import Coverage, Finder, coverage
 from coachdesk.scenario.load import load_text
 from coachdesk.scenario.model import Move, Scenario
 from coachdesk.scenario.play import MOOD_AT_START
-from coachdesk.services.library import Library, content_hash
+from coachdesk.services.library import Library
+from coachdesk.store import digest
 
 if TYPE_CHECKING:
     from coachdesk.store.kept import Answer, KeptAttempt
@@ -58,8 +59,8 @@ def played(library: Library, kept: KeptAttempt) -> Played:
 def _is_unchanged(library: Library, scenario: Scenario, kept: KeptAttempt) -> bool:
     beginning = kept.beginning
     return (
-        content_hash(library.text_of("scenario", scenario.id)) == beginning.scenario_hash
-        and content_hash(moves_text(library, scenario)) == beginning.moves_hash
+        digest.of_text(library.text_of("scenario", scenario.id)) == beginning.scenario_hash
+        and digest.of_text(moves_text(library, scenario)) == beginning.moves_hash
     )
 
 
