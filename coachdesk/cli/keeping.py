@@ -41,7 +41,10 @@ def backup(
     file: Annotated[Path | None, typer.Argument(help="Default: a dated file in the data folder's backups.")] = None,
 ) -> None:
     """Write all data into one checked file."""
-    typer.echo(f"Written: {keeping.back_up(printing.desk_of(context).folder, file)}")
+    folder = printing.desk_of(context).folder
+    typer.echo(f"Written: {keeping.back_up(folder, file)}")
+    if left_out := keeping.left_out_of_backups(folder):
+        typer.echo(f"Not in it, because not every system could hold it: {', '.join(left_out)}")
 
 
 def restore(

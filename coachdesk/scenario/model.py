@@ -16,14 +16,6 @@ Level = Literal["beginner", "intermediate", "advanced"]
 Outcome = Literal["won", "next step", "stalled", "lost"]
 FindingKind = Literal["key_point", "red_flag"]
 
-SKILL_NAMES: dict[str, str] = {
-    "prospecting": "Prospecting and outreach",
-    "discovery": "Discovery and qualification",
-    "demo": "Demo and presentation",
-    "negotiation": "Negotiation and closing",
-    "executive-presence": "Executive presence",
-}
-LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """Lower case words joined by hyphens: the name of a file's content, the same as the file's own name."""

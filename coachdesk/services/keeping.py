@@ -53,6 +53,11 @@ def back_up(folder: DataFolder, to: Path | None = None) -> Path:
     return backup.back_up(folder, to, at=clock.now())
 
 
+def left_out_of_backups(folder: DataFolder) -> list[str]:
+    """Names in the data folder that no backup holds: links, and what not every system can hold."""
+    return backup.left_out(folder)
+
+
 def restore(file: Path, folder: DataFolder) -> Path | None:
     """Brings a backup back, all or nothing. Returns the folder with what was there before, None if nothing was.
 
