@@ -270,6 +270,11 @@ def test_a_proxy_that_refuses_is_told(ready: Path, refusing_proxy: str) -> None:
     says(outcome, "The proxy did not let the packages through.")
 
 
+def _hear_interrupts() -> None:
+    """A process that a script put in the background is born deaf to Ctrl+C, and so would be its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @linux_only
 def test_two_starts_at_once_wait_for_each_other_and_can_be_interrupted(ready: Path) -> None:
     import fcntl
@@ -278,7 +283,9 @@ def test_two_starts_at_once_wait_for_each_other_and_can_be_interrupted(ready: Pa
     with (ready / "bootstrap.py").open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         command = [sys.executable, str(ready / "bootstrap.py"), "run"]
-        with subprocess.Popen(command, env=settings(), stderr=subprocess.PIPE, encoding="utf-8") as waiting:
+        with subprocess.Popen(
+            command, env=settings(), stderr=subprocess.PIPE, encoding="utf-8", preexec_fn=_hear_interrupts
+        ) as waiting:
             assert waiting.stderr
             assert waiting.stderr.readline() == "Another start is getting this folder ready; waiting for it.\n"
             waiting.send_signal(signal.SIGINT)
