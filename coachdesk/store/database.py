@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -21,6 +22,8 @@ from coachdesk.store.trouble import DatabaseDamaged, damaged_value, in_plain_wor
 
 BUSY_TIMEOUT_S = 5.0
 """How long a change waits for another process's change."""
+
+_TRIES_AGAIN_S = 0.05
 
 LOOKED_THROUGH_BELOW_BYTES = 32 * 1024 * 1024
 """Files up to this size are looked through for damage at every opening, which takes 1 ms a megabyte; `doctor` looks
@@ -129,7 +132,7 @@ def _engine(folder: DataFolder, *, read_only: bool) -> Engine:
             address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
         if not read_only:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
@@ -143,6 +146,21 @@ def _engine(folder: DataFolder, *, read_only: bool) -> Engine:
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, json_deserializer=from_json)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL, once in a database's life. Two programs that switch at the same moment do not wait for each other
+    as they do for anything else (SQLite answers "locked" at once), so that is tried again here."""
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_TRIES_AGAIN_S)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
