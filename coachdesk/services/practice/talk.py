@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coachdesk.errors import CoachDeskError
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt
 from coachdesk.services.practice.attempt import Spoken
 from coachdesk.services.practice.views import Listening, Turn
-from coachdesk.speech import capture, portaudio
-from coachdesk.speech import playback as speaker
-from coachdesk.speech.level_check import LevelCheck
-from coachdesk.speech.live import LiveAnswer
+
+# What hears and plays loads numpy and PortAudio, which the first screen need not wait for: it is imported when used.
+if TYPE_CHECKING:
+    from coachdesk.speech import portaudio
+    from coachdesk.speech.level_check import LevelCheck
+    from coachdesk.speech.live import LiveAnswer
+    from coachdesk.speech.playback import Playback
 
 LevelWord = Literal["silent", "too quiet", "good", "too loud"]
 
@@ -78,6 +81,9 @@ class LiveTalk:
 
 def listen(desk: Desk, turn: Turn, microphone: str = "") -> LiveTalk:
     """Begin to listen to the answer of a turn. Raises CoachDeskError where there is no microphone to listen with."""
+    from coachdesk.speech import capture
+    from coachdesk.speech.live import LiveAnswer
+
     settings = desk.settings()
     source = capture.Microphone(_device("input", microphone or settings.microphone))
     answer = LiveAnswer(attempt.recording_path(desk, turn).with_suffix(".wav"), source, desk.ear())
@@ -115,6 +121,9 @@ class MicrophoneCheck:
 
 def check_microphone(desk: Desk, microphone: str = "") -> MicrophoneCheck:
     """Begin to listen to a microphone's level. Raises CoachDeskError where it cannot be opened."""
+    from coachdesk.speech import capture
+    from coachdesk.speech.level_check import LevelCheck
+
     check = LevelCheck(capture.Microphone(_device("input", microphone or desk.settings().microphone)))
     check.start()
     return MicrophoneCheck(check)
@@ -123,7 +132,7 @@ def check_microphone(desk: Desk, microphone: str = "") -> MicrophoneCheck:
 class Playing:
     """A recording that is being played."""
 
-    def __init__(self, playback: speaker.Playback) -> None:
+    def __init__(self, playback: Playback) -> None:
         self._playback = playback
 
     @property
@@ -145,7 +154,9 @@ class Playing:
 
 def play(desk: Desk, audio: Path, from_s: float = 0.0, to_s: float | None = None) -> Playing:
     """Play a recording. Raises CoachDeskError where it is gone, or where there is nothing to play it on."""
-    return Playing(speaker.Playback(audio, from_s, to_s, _device("output", desk.settings().speaker)))
+    from coachdesk.speech.playback import Playback
+
+    return Playing(Playback(audio, from_s, to_s, _device("output", desk.settings().speaker)))
 
 
 def level_word(peaks: tuple[float, ...], level_dbfs: float) -> LevelWord:
@@ -164,6 +175,8 @@ def _device(kind: Literal["input", "output"], key: str) -> portaudio.Device | No
 
     Raises CoachDeskError for one that is not there: recording from another one would surprise.
     """
+    from coachdesk.speech import portaudio
+
     if not key:
         return None
     devices = portaudio.devices(kind)
