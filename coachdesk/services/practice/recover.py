@@ -23,13 +23,15 @@ class Unsaved:
 
 def unsaved(desk: Desk, kept: KeptAttempt) -> Unsaved | None:
     """The last recording of the answer that was under way, torn (WAV) or whole (FLAC). One without sound is none."""
-    from coachdesk.speech import recording
-
     folder = attempt.folder_of(desk, kept)
     named = {answer.audio_path for answer in (*kept.answers, *kept.earlier_takes)}
     position = len(kept.answers) + 1
     files = [path for kind in ("wav", "flac") for path in folder.glob(f"{position:02}-*.{kind}")]
     files = [path for path in files if path.relative_to(desk.folder.recordings).as_posix() not in named]
+    if not files:
+        return None
+    from coachdesk.speech import recording  # loads numpy, which the first screen rarely needs
+
     found = [Unsaved(path, seconds) for path in files if (seconds := recording.seconds_of(path)) > 0]
     return max(found, key=lambda each: (each.path.stat().st_mtime_ns, each.path.name), default=None)
 
