@@ -129,7 +129,7 @@ class Finder:
             if not with_cancelled:
                 findings = [finding for finding in findings if not finding.cancelled]
             if findings:
-                result.append(max(findings, key=lambda f: (f.confidence, -f.words[0], f.words[1] - f.words[0])))
+                result.append(max(findings, key=_worth))
         return result
 
     def cue(self, text: str) -> Cue | None:
@@ -149,6 +149,12 @@ class Finder:
             pairs = ((owner, self.cue(text)) for owner, text in owned)
             book = self._books[wanted] = CueBook((owner, cue) for owner, cue in pairs if cue is not None)
         return book
+
+
+def _worth(finding: Finding) -> tuple[bool, float, int, int]:
+    """What makes one finding better evidence than another: that it counts, is sure, comes early, says much."""
+    first, end = finding.words
+    return not finding.cancelled, finding.confidence, -first, end - first
 
 
 def _pauses(heard: Heard, normal: Normal) -> frozenset[int]:

@@ -2,7 +2,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from coachdesk.analysis.findings import Finder, Finding, coverage, of_move
+from coachdesk.analysis.findings import Finder, Finding, coverage, of_move, targets
 from coachdesk.analysis.heard import Heard, Segment, Sound, Span, Word, typed
 from coachdesk.scenario.model import KeyPoint, Move, RedFlag, Scenario
 
@@ -76,6 +76,13 @@ def test_a_question_is_not_taken_back_by_a_not_before_it() -> None:
 def test_a_refusal_does_not_hide_an_offer_made_later(finder: Finder, scenario: Scenario) -> None:
     heard = typed("i can't do ten percent off but maybe we could all agree on five percent off")
     assert found(finder, scenario, heard)["discount"].evidence == "five percent off"
+
+
+def test_what_counts_is_shown_before_what_was_cancelled(finder: Finder, scenario: Scenario) -> None:
+    (discount,) = [target for target in targets(scenario.steps["price"], {}) if target.name == "discount"]
+    heard = typed("not ten percent off. Then five percent off")
+    (finding,) = finder.find_targets([discount], heard, with_cancelled=True)
+    assert (finding.evidence, finding.cancelled) == ("five percent off", False)
 
 
 def test_a_word_that_is_only_nearly_right_is_found_with_less_confidence(finder: Finder, scenario: Scenario) -> None:
