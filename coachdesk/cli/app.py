@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the thing checked failed, 2 wrong use, 3 something on this
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -56,7 +57,19 @@ def _root(
         raise typer.Exit(_open_window(data_dir))
 
 
+def _has_display() -> bool:
+    """Whether there is somewhere to show a window; without, Qt ends the program instead of saying so."""
+    return not sys.platform.startswith("linux") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
 def _open_window(data_dir: Path | None) -> int:
+    if not _has_display():
+        raise MissingOnThisMachine(
+            "There is no display to open a window on.",
+            "Start it on a desktop, or use a command: 'coachdesk --help' lists them.",
+        )
     try:
         from ui.app import main as open_window
     except ImportError as error:  # a system library that Qt needs, on a bare machine

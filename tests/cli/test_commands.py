@@ -1,6 +1,7 @@
 """The command line as it is used: arguments in, text or JSON and an exit code out, on real audio and real data."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +300,15 @@ def test_a_folder_that_leads_to_itself_is_a_sentence(run: Shell, tmp_path: Path)
 def test_an_answer_may_look_like_an_option_or_hold_half_characters(run: Shell) -> None:
     result = run.json("rehearse", "too-expensive-cfo", "--typed", "--verbose", "--typed", "bad \udcff text")
     assert [utterance["transcript"] for utterance in result["utterances"]] == ["--verbose", "bad ? text"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_without_a_display_the_window_says_so(run: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    code, _, err = run()
+    assert code == 3
+    assert "no display" in err
 
 
 def test_a_missing_model_is_exit_code_3_with_what_to_do(run: Shell) -> None:
