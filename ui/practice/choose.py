@@ -19,7 +19,9 @@ from ui.widgets.label import Label
 from ui.widgets.layout import box, column, empty, row
 from ui.widgets.level_badge import LEVELS
 from ui.widgets.page import PageHeader
+from ui.widgets.progress import Progress
 from ui.widgets.select import Select
+from ui.work import Control
 
 SEARCH_PX, SELECT_PX = 208, 124
 SIDES = (SPACE.xxl, 0, SPACE.xxl, 0)
@@ -41,6 +43,9 @@ def interrupted_words(waiting: WaitingAttempt) -> str:
 def shortest(cards: tuple[ScenarioCard, ...]) -> ScenarioCard:
     """The scenario to begin with on the first day."""
     return min(cards, key=lambda card: (LEVELS.index(card.level), card.minutes))
+
+
+RECOVERING = "Getting back what was recorded"
 
 
 class ChooseScreen(QWidget):
@@ -135,6 +140,15 @@ class ChooseScreen(QWidget):
         if choice.cards and not choice.waiting and not any(card.attempts for card in choice.cards):
             self._notes.addWidget(self._welcome(shortest(choice.cards)))
         self._narrow()
+
+    def show_recovery(self, control: Control) -> None:
+        """An interrupted answer is being listened to; until `show_choice` the screen says how far that is."""
+        stop = Button("Stop", kind="quiet")
+        stop.clicked.connect(control.cancel)
+        progress = Progress(RECOVERING, stop)
+        control.reported.connect(progress.report)
+        empty(self._notes)
+        self._notes.addWidget(progress)
 
     def _interrupted(self, waiting: WaitingAttempt) -> Banner:
         on = Button("Go on", kind="plain")

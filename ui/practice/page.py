@@ -15,7 +15,7 @@ from coachdesk.services.practice import attempt, choose, debrief, recover, self_
 from coachdesk.services.practice.views import BriefView, Debrief, Turn, WaitingAttempt
 from coachdesk.services.practice.views import Choice as Choices
 from ui.practice.brief import BriefScreen
-from ui.practice.choose import ChooseScreen
+from ui.practice.choose import RECOVERING, ChooseScreen
 from ui.practice.debrief import DebriefScreen
 from ui.practice.microphone import MicrophoneTry
 from ui.practice.player import Player
@@ -28,7 +28,7 @@ from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.layout import column, row
 from ui.widgets.page import Page
 from ui.widgets.question import Choice, Question
-from ui.work import Change, Query, Work
+from ui.work import Change, Control, Query, Work
 
 T = TypeVar("T")
 
@@ -175,16 +175,26 @@ class PracticePage(QStackedWidget):
 
     def _go_on(self, attempt_id: str) -> None:
         self._voice.warm_up()
-        self.said.emit("Getting back what was recorded.")
-        Change(lambda: recover.take_up(self._desk, attempt_id), TOUCHES).done(
-            lambda turn: self._begun(turn, typed=False)
-        ).failed(self._tell).start(self._work, self)
+        self._recover(recover.take_up, attempt_id, lambda turn: self._begun(turn, typed=False))
 
     def _keep(self, attempt_id: str) -> None:
-        self.said.emit("Getting back what was recorded.")
-        Change(lambda: recover.keep_interrupted(self._desk, attempt_id), TOUCHES).done(
-            lambda _none: self._open_debrief(attempt_id)
-        ).failed(self._tell).start(self._work, self)
+        self._recover(recover.keep_interrupted, attempt_id, lambda _none: self._open_debrief(attempt_id))
+
+    def _recover(self, save: Callable[..., T], attempt_id: str, then: Callable[[T], None]) -> None:
+        control = Control()
+        self._choose.show_recovery(control)
+
+        def tell(share: float) -> None:
+            control.reported.emit(RECOVERING, share)
+
+        def recovered() -> T:
+            return save(self._desk, attempt_id, tell, lambda: control.cancelled)
+
+        Change(recovered, TOUCHES).done(then).failed(self._not_recovered).start(self._work, self)
+
+    def _not_recovered(self, error: CoachDeskError) -> None:
+        self._tell(error)
+        self.open()
 
     def _ask_to_discard(self, waiting: WaitingAttempt) -> None:
         question = Question(

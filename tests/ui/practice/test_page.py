@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.services.desk import Desk
-from coachdesk.services.practice import attempt, choose, debrief
+from coachdesk.services.practice import attempt, choose, debrief, recover
+from coachdesk.store import records
+from coachdesk.store.kept import KeptAttempt
 from ui.practice.brief import BriefScreen
 from ui.practice.choose import ChooseScreen
 from ui.practice.debrief import DebriefScreen
@@ -25,6 +30,7 @@ from ui.widgets.score_keys import ScoreKeys
 from ui.work import Work
 
 WAIT_MS = 30_000
+SPOKEN = Path(__file__).parents[2] / "speech" / "data" / "b-01.flac"
 GOOD_ANSWER = "i hear you what are you comparing it with"
 
 
@@ -217,6 +223,49 @@ def test_an_interrupted_attempt_is_offered_kept_and_looked_at(qtbot: QtBot, page
     keep.click()
     until(qtbot, page, DebriefScreen)
     assert "Discount at once" in words(page)
+
+
+@pytest.fixture
+def interrupted(desk: Desk) -> str:
+    """An attempt that a crash has left in the middle of its first answer, half a minute of which was recorded."""
+    turn = attempt.begin(desk, "too-high")
+    folder = attempt.recording_path(desk, turn).parent
+    audio, _ = soundfile.read(SPOKEN, dtype="int16")
+    soundfile.write(folder / "01-price.wav", np.concatenate([audio] * 5), 16_000)
+    (folder / "playing.json").unlink()
+    return turn.attempt_id
+
+
+def test_what_was_recorded_is_got_back_with_progress(
+    qtbot: QtBot, page: PracticePage, interrupted: str, desk: Desk
+) -> None:
+    page.open()
+    qtbot.waitUntil(lambda: "was interrupted" in words(page), timeout=WAIT_MS)
+    next(b for b in page.findChildren(Button) if b.isVisible() and b.text() == "Keep what was recorded").click()
+    qtbot.waitUntil(lambda: "Getting back what was recorded" in words(page), timeout=WAIT_MS)
+    until(qtbot, page, DebriefScreen)
+    assert debrief.debrief(desk, interrupted).answers[0].duration_s > 20
+    desk.close()
+
+
+def test_getting_it_back_can_be_stopped_and_costs_nothing(
+    qtbot: QtBot, page: PracticePage, interrupted: str, desk: Desk
+) -> None:
+    page.open()
+    qtbot.waitUntil(lambda: "was interrupted" in words(page), timeout=WAIT_MS)
+    next(b for b in page.findChildren(Button) if b.isVisible() and b.text() == "Keep what was recorded").click()
+    qtbot.waitUntil(lambda: "Getting back what was recorded" in words(page), timeout=WAIT_MS)
+    with qtbot.waitSignal(page.said, timeout=WAIT_MS) as said:
+        next(b for b in page.findChildren(Button) if b.isVisible() and b.text() == "Stop").click()
+    assert said.args == ["Stopped."]
+    qtbot.waitUntil(lambda: "was interrupted" in words(page), timeout=WAIT_MS)
+    assert recover.unsaved(desk, load(desk, interrupted)) is not None
+    desk.close()
+
+
+def load(desk: Desk, attempt_id: str) -> KeptAttempt:
+    with desk.database.read() as session:
+        return records.load_attempt(session, attempt_id)
 
 
 def test_a_database_that_cannot_be_opened_is_told_with_a_way_on(desk: Desk, qtbot: QtBot) -> None:
