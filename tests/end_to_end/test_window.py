@@ -17,7 +17,10 @@ from coachdesk.services.practice.debrief import debrief
 from coachdesk.services.practice.views import AnswerView
 from tests.end_to_end.machine import Screen, SoundSystem, wait_for
 
-SPOKEN = Path(__file__).parents[1] / "speech" / "data" / "b-05.flac"  # "Walk me through a normal Monday ..."
+SPOKEN = Path(__file__).parents[1] / "speech" / "data" / "b-05.flac"
+SAID = frozenset("walk me through a normal monday for your support team what do they do first annoys them".split())
+FEWEST_UNDERSTOOD = 3
+"""Of the words said: a live stream on a busy machine is not heard exactly."""
 
 
 @dataclass
@@ -83,11 +86,11 @@ def test_a_spoken_answer_is_recorded_transcribed_judged_and_kept(program: Progra
     program.sound.play(SPOKEN)
     wait_for(program.answers, "the first answer")
     (answer,) = program.answers()
-    assert {"monday", "team"} & {word.text for word in answer.words}
+    assert len(SAID & {word.text for word in answer.words}) >= FEWEST_UNDERSTOOD
     assert all(word.start_s is not None for word in answer.words)
     assert answer.audio is not None
     assert answer.audio.read_bytes().startswith(b"fLaC")
-    assert len(answer.findings) >= 1
+    assert answer.did_well or answer.work_on
     assert program.process.poll() is None
 
 
@@ -105,4 +108,4 @@ def test_a_microphone_that_goes_away_and_comes_back_costs_nothing_that_was_said(
     wait_for(program.answers, "the answer")
     (answer,) = program.answers()
     assert answer.duration_s > 8
-    assert "monday" in {word.text for word in answer.words}
+    assert len(SAID & {word.text for word in answer.words}) >= FEWEST_UNDERSTOOD
