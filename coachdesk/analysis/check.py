@@ -7,8 +7,9 @@ from itertools import combinations
 
 from coachdesk.analysis.cue_parser import CueError, check_list
 from coachdesk.analysis.cues import Cue
-from coachdesk.analysis.findings import Finder, Target, of_move, targets
+from coachdesk.analysis.findings import Finder
 from coachdesk.analysis.heard import typed
+from coachdesk.analysis.targets import Target, of_move, targets
 from coachdesk.scenario.load import Problem, Source
 from coachdesk.scenario.model import Move, Scenario, Step
 

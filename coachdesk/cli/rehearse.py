@@ -105,7 +105,10 @@ def _print_utterance(utterance: UtteranceResult) -> None:
         mark = "+" if finding.kind == "key_point" else "!"
         at = "" if finding.start_s is None else f" at {finding.start_s:.1f} s"
         sure = "" if finding.confidence is None else f", confidence {finding.confidence:.2f}"
-        say(f"  {mark} {finding.says}: '{finding.evidence}'{at}{sure}")
+        heard = f"probably heard '{finding.evidence}'" if finding.certainty == "probably" else f"'{finding.evidence}'"
+        if finding.certainty == "unsure":
+            mark, heard = "?", f"perhaps '{finding.evidence}', which does not count"
+        say(f"  {mark} {finding.says}: {heard}{at}{sure}")
     for missed in utterance.missed:
         say(f"  - missed: {missed.says}")
     if (rate := utterance.delivery.get("rate_wpm")) is not None:

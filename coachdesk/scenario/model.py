@@ -45,14 +45,16 @@ class Examples(Content):
 class Move(Content):
     """Something that a seller does in words, or must not do: defined once, used by many scenarios.
 
-    ``says`` asks for it ("Ask what ..."), ``praise`` tells who made it ("You asked what ..."). ``unless`` are cues
-    that make it another thing where they stand near: a discount for something in return is a trade.
+    ``says`` asks for it ("Ask what ..."), ``praise`` tells who made it ("You asked what ..."), ``asks`` is the question
+    to a rep of whom it is not certain ("Did you ..."). ``unless`` are cues that make it another thing where they stand
+    near: a discount for something in return is a trade.
     """
 
     id: Id
     kind: FindingKind
     says: Line
     praise: Line | None = None
+    asks: Line | None = None
     skill: Skill
     focus: Id
     why: Paragraph
@@ -141,6 +143,7 @@ class RedFlag(Content):
     cues: OwnCues = ()
     also: OwnCues = ()
     why: Paragraph | None = None
+    asks: Line | None = None
 
     @model_validator(mode="after")
     def _names_a_move_or_describes_itself(self) -> RedFlag:

@@ -9,8 +9,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from coachdesk import paths
-from coachdesk.analysis.findings import Finding, of_move, targets
+from coachdesk.analysis.findings import Finding
 from coachdesk.analysis.heard import typed
+from coachdesk.analysis.targets import of_move, targets
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.scenario import simulate as simulation
 from coachdesk.scenario.load import Problem, did_you_mean
@@ -132,7 +133,7 @@ def match(library: Library, wish: str, step_name: str, text: str) -> Match:
             f"The scenario '{scenario.id}' has no step '{step_name}'{did_you_mean(step_name, scenario.steps)}."
         )
     findings = library.finder.find(step, typed(text))
-    names = frozenset(finding.name for finding in findings)
+    names = frozenset(finding.name for finding in findings if finding.counts)
     led = reply(scenario, step_name, {step_name: names}, MOOD_AT_START)
     missed = tuple(name for name in step.key_points if name not in names)
     ending = led.ending(scenario)

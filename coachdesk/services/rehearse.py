@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from coachdesk import clock
-from coachdesk.analysis.findings import targets
+from coachdesk.analysis.targets import targets
 from coachdesk.assessment import scorecard as cards
 from coachdesk.assessment.scorecard import RuleCheck, Scorecard
 from coachdesk.errors import WrongUse
@@ -19,7 +19,7 @@ from coachdesk.scenario.load import load
 from coachdesk.services import people
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt
-from coachdesk.services.practice.played import Played, made, played, progress
+from coachdesk.services.practice.played import Played, certainty, made, played, progress
 from coachdesk.services.practice.views import Turn
 from coachdesk.services.transcribe import Progress
 from coachdesk.store import records, scorecards
@@ -48,7 +48,11 @@ Given = Recorded | Typed
 
 @dataclass(frozen=True, slots=True)
 class FindingResult:
-    """A key point or red flag in an answer. Times in seconds, None where it was typed; confidence 0 to 1."""
+    """A key point or red flag in an answer. Times in seconds, None where it was typed; confidence 0 to 1.
+
+    ``certainty``: heard (the evidence is in the transcript), probably (it is in another reading of that stretch),
+    unsure (a red flag that is asked, and counts for nothing unless somebody says yes).
+    """
 
     kind: str
     id: str
@@ -58,6 +62,7 @@ class FindingResult:
     start_s: float | None
     end_s: float | None
     confidence: float | None
+    certainty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +255,17 @@ def _utterance(version: Played, answer: Answer, following: str) -> UtteranceResu
         transcript=answer.heard.text,
         words=tuple(WordResult(w.text, w.start_s, w.end_s, w.confidence) for w in answer.heard.words),
         findings=tuple(
-            FindingResult(f.kind, f.name, wanted[f.name].says, f.move, f.evidence, f.start_s, f.end_s, f.confidence)
+            FindingResult(
+                f.kind,
+                f.name,
+                wanted[f.name].says,
+                f.move,
+                f.evidence,
+                f.start_s,
+                f.end_s,
+                f.confidence,
+                certainty(answer, f),
+            )
             for f in answer.findings
         ),
         missed=tuple(

@@ -123,6 +123,13 @@ def finish_attempt(
     session.flush()
 
 
+def recount(session: Session, attempt_id: str, coverage: float | None, made: int, possible: int) -> None:
+    """What an attempt that has ended covers, once a person has judged a finding otherwise."""
+    attempt = _attempt(session, attempt_id)
+    attempt.coverage, attempt.made, attempt.possible = coverage, made, possible
+    session.flush()
+
+
 def erase_attempt(session: Session, attempt_id: str) -> None:
     """Removes an attempt with all that was said in it. One that was scored stays, and is refused."""
     if session.scalar(select(func.count()).where(Scorecard.attempt_id == attempt_id).select_from(Scorecard)):

@@ -33,7 +33,8 @@ State = Literal["running", "finished", "stopped", "abandoned", "recovered"]
 Outcome = Literal["won", "next step", "stalled", "lost"]
 FindingKind = Literal["key_point", "red_flag"]
 Source = Literal["machine", "person"]
-Verdict = Literal["present", "absent"]
+Verdict = Literal["present", "absent", "unsure"]
+"""Unsure is only the machine's: it asks whether something was said."""
 ScorecardKind = Literal["self", "evaluator"]
 ScorecardState = Literal["draft", "submitted"]
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from coachdesk import clock
 from coachdesk.analysis import delivery
+from coachdesk.analysis.confidence import calibration
 from coachdesk.analysis.findings import Finding
 from coachdesk.analysis.heard import Heard, typed
+from coachdesk.analysis.targets import targets
 from coachdesk.errors import CoachDeskError, WrongUse
 from coachdesk.scenario import play
 from coachdesk.scenario.model import Ending, Scenario
@@ -114,8 +116,9 @@ def _answer(
         version = played(desk.library, kept)
         scenario, now = version.scenario, progress(version.scenario, kept)
         step = scenario.steps[now.at]
-        findings = version.finder.find(step, heard)
-        names = frozenset(finding.name for finding in findings)
+        engine = TYPED.engine if is_typed else kept.beginning.engine
+        findings = version.finder.find(step, heard, calibration(engine))
+        names = frozenset(finding.name for finding in findings if finding.counts)
         led = play.reply(scenario, now.at, {**now.found, now.at: names}, now.mood)
         answer = Answer(
             position=now.position,
@@ -172,10 +175,40 @@ def rate(desk: Desk, attempt_id: str, position: int, rating: int) -> None:
         raise WrongUse("A rating is a level from 1 to 5.")
     with desk.database.write() as session:
         kept = records.load_attempt(session, attempt_id)
-        answer = next((answer for answer in kept.answers if answer.position == position), None)
-        if answer is None:
-            raise WrongUse(f"This attempt has no answer {position}.")
-        records.rate_answer(session, answer.id, rating)
+        records.rate_answer(session, _answer_at(kept, position).id, rating)
+
+
+def judge(desk: Desk, attempt_id: str, position: int, name: str, *, said: bool) -> None:
+    """Keep the rep's word on whether a key point or red flag is in an answer. It stands beside the machine's.
+
+    The last word counts. The branch that was taken stays, what the attempt covers is counted anew.
+    """
+    with desk.database.write() as session:
+        kept = records.load_attempt(session, attempt_id)
+        version = played(desk.library, kept)
+        answer = _answer_at(kept, position)
+        target = next((t for t in targets(version.scenario.steps[answer.step], version.moves) if t.name == name), None)
+        if target is None:
+            raise WrongUse(f"Nothing called {name} is asked of answer {position}.")
+        word = KeptFinding(
+            kind=target.kind,
+            name=name,
+            move=target.move,
+            source="person",
+            person_id=kept.beginning.person_id,
+            verdict="present" if said else "absent",
+        )
+        records.keep_finding(session, answer.id, word, at=clock.now())
+        reached = progress(version.scenario, records.load_attempt(session, attempt_id)).coverage
+        if kept.state != "running":
+            records.recount(session, attempt_id, reached.share, reached.made, reached.possible)
+
+
+def _answer_at(kept: KeptAttempt, position: int) -> Answer:
+    answer = next((answer for answer in kept.answers if answer.position == position), None)
+    if answer is None:
+        raise WrongUse(f"This attempt has no answer {position}.")
+    return answer
 
 
 def folder_of(desk: Desk, kept: KeptAttempt) -> Path:
@@ -279,4 +312,5 @@ def _kept(finding: Finding) -> KeptFinding:
         end_s=finding.end_s,
         confidence=finding.confidence,
         cue=finding.cue,
+        verdict="present" if finding.counts else "unsure",
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
-from coachdesk.analysis.findings import Target, targets
+from coachdesk.analysis.targets import Target, targets
 from coachdesk.assessment import scorecard as scoring
 from coachdesk.scenario.model import Step
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import self_score
 from coachdesk.services.practice.attempt import buyer_view, ending_view
 from coachdesk.services.practice.figures import figures
-from coachdesk.services.practice.played import Played, made, played, progress
+from coachdesk.services.practice.played import Played, is_shown, made, played, progress
 from coachdesk.services.practice.views import AnswerView, Debrief, Figure, FindingView, Made, PauseView, WordView
 from coachdesk.store import records
 from coachdesk.store.kept import Answer, KeptAttempt, KeptFinding
@@ -95,11 +95,12 @@ def _findings(step: Step, version: Played, answer: Answer) -> list[tuple[Finding
     """Covered and flagged ones by where they stand in the answer, then the missed ones, numbered through."""
     names = made(answer)
     machine = {f.name: f for f in answer.findings if f.source == "machine"}
+    asked = {name for name, f in machine.items() if f.verdict == "unsure"} - _judged(answer)
     wanted = targets(step, version.moves)
-    seen = sorted((t for t in wanted if t.name in names), key=lambda t: _first_word(machine.get(t.name)))
+    seen = sorted((t for t in wanted if t.name in names | asked), key=lambda t: _first_word(machine.get(t.name)))
     missed = [t for t in wanted if t.kind == "key_point" and t.name not in names]
-    views = [_finding(i, target, machine.get(target.name)) for i, target in enumerate(seen, 1)]
-    views += [_missed(i, target) for i, target in enumerate(missed, len(seen) + 1)]
+    views = [_finding(i, target, answer, machine.get(target.name), asked) for i, target in enumerate(seen, 1)]
+    views += [_missed(i, target, machine.get(target.name)) for i, target in enumerate(missed, len(seen) + 1)]
     return [(view, machine.get(target.name)) for view, target in zip(views, [*seen, *missed], strict=True)]
 
 
@@ -107,23 +108,48 @@ def _first_word(finding: KeptFinding | None) -> int:
     return finding.first_word if finding and finding.first_word is not None else 1_000_000
 
 
-def _finding(number: int, target: Target, found: KeptFinding | None) -> FindingView:
+def _judged(answer: Answer) -> set[str]:
+    """What a person has spoken on."""
+    return {finding.name for finding in answer.findings if finding.source == "person"}
+
+
+def _finding(
+    number: int, target: Target, answer: Answer, found: KeptFinding | None, asked: Collection[str]
+) -> FindingView:
     kind: Literal["flag", "covered"] = "flag" if target.kind == "red_flag" else "covered"
     note = target.why if target.kind == "red_flag" else ""
     if found is None:  # a person said so, and the machine did not hear it
-        return FindingView(number, kind, target.says, "", note, None, None, None)
-    return FindingView(number, kind, target.says, found.evidence, note, found.start_s, found.end_s, found.confidence)
+        return FindingView(number, kind, target.says, "", note, None, None, None, target.name, by_hand=True)
+    return FindingView(
+        number,
+        "question" if target.name in asked else kind,
+        (target.asks or f"Did this happen here: {_lower(target.says)}?") if target.name in asked else target.says,
+        found.evidence,
+        note,
+        found.start_s,
+        found.end_s,
+        found.confidence,
+        target.name,
+        probable=not is_shown(answer, found),
+        by_hand=found.verdict == "unsure" and target.name not in asked,
+    )
 
 
-def _missed(number: int, target: Target) -> FindingView:
-    return FindingView(number, "missed", target.says, "", target.why, None, None, None)
+def _missed(number: int, target: Target, found: KeptFinding | None) -> FindingView:
+    """``found``: what the machine heard, and a person says was not said."""
+    by_hand = found is not None
+    return FindingView(number, "missed", target.says, "", target.why, None, None, None, target.name, by_hand=by_hand)
 
 
 def _words(answer: Answer, found: Sequence[tuple[FindingView, KeptFinding | None]]) -> tuple[WordView, ...]:
     spans = [
         (kept.first_word, kept.end_word, view.number)
         for view, kept in found
-        if kept is not None and kept.first_word is not None and kept.end_word is not None and view.kind != "missed"
+        if kept is not None
+        and kept.first_word is not None
+        and kept.end_word is not None
+        and view.kind != "missed"
+        and not view.probable
     ]
     return tuple(
         WordView(

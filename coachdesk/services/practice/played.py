@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coachdesk.analysis.findings import Coverage, Finder, coverage
+from coachdesk.analysis.findings import Certainty, Coverage, Finder, coverage
 from coachdesk.scenario.load import load_text
 from coachdesk.scenario.model import Move, Scenario
 from coachdesk.scenario.play import MOOD_AT_START
@@ -14,7 +14,7 @@ from coachdesk.services.library import Library
 from coachdesk.store import digest
 
 if TYPE_CHECKING:
-    from coachdesk.store.kept import Answer, KeptAttempt
+    from coachdesk.store.kept import Answer, KeptAttempt, KeptFinding
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,20 @@ def made(answer: Answer) -> frozenset[str]:
         if finding.source == "person":
             (names.add if finding.verdict == "present" else names.discard)(finding.name)
     return frozenset(names)
+
+
+def certainty(answer: Answer, finding: KeptFinding) -> Certainty:
+    """How certain the machine was: its evidence is shown, or stands in another reading only, or it has to ask."""
+    if finding.verdict == "unsure":
+        return "unsure"
+    return "heard" if is_shown(answer, finding) else "probably"
+
+
+def is_shown(answer: Answer, finding: KeptFinding) -> bool:
+    """Whether the evidence stands in the transcript, and not only in another reading of that stretch."""
+    if finding.first_word is None or finding.end_word is None:
+        return False
+    return finding.evidence.split() == [w.text for w in answer.heard.words[finding.first_word : finding.end_word]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,16 +176,24 @@ class WordView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """What was seen, or missed, in an answer. The same number stands in waveform, transcript and list."""
+    """What was seen, or missed, in an answer. The same number stands in waveform, transcript and list.
+
+    A ``question`` is a red flag that is not certain: ``title`` asks for it, and it counts only once somebody says yes.
+    ``probable``: the evidence is in another reading than the shown one, so that it is told of as probably heard.
+    ``by_hand``: a person said that it is there, or not, and the machine said otherwise.
+    """
 
     number: int
-    kind: Literal["covered", "missed", "flag"]
+    kind: Literal["covered", "missed", "flag", "question"]
     title: str
     evidence: str  # the words, empty where missed
     note: str  # for a flag the reason, for a missed one how it might sound
     start_s: float | None
     end_s: float | None
     confidence: float | None
+    name: str = ""
+    probable: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
