@@ -43,7 +43,23 @@ class Counted:
         return None if self.bar is None else self.value <= self.bar
 
 
-Result = Measured | Counted
+@dataclass(frozen=True)
+class Scored:
+    """A share from 0 to 1 with its 95 % interval, against the least that it should be."""
+
+    bench: str
+    what: str
+    value: float
+    interval: tuple[float, float]
+    bar: float | None
+    note: str = ""
+
+    @property
+    def within(self) -> bool | None:
+        return None if self.bar is None else self.value >= self.bar
+
+
+Result = Measured | Counted | Scored
 
 
 def compare(
