@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
 
 from coachdesk.analysis.cue_parser import CueError, check_list
 from coachdesk.analysis.cues import Cue
@@ -15,6 +17,9 @@ from coachdesk.scenario.model import Move, Scenario, Step
 
 FEWEST_CUES = 25
 FEWEST_EXAMPLES = 12
+
+MOST_ELSEWHERE = 2
+"""Examples of other moves that a cue may match although it matches fewer of its own: answers can make two moves."""
 
 
 def check_scenario(scenario: Scenario, source: Source, finder: Finder) -> list[Problem]:
@@ -132,3 +137,102 @@ def _examples(move: Move, source: Source, finder: Finder) -> Iterator[Problem]:
         for finding in finder.find_targets([of_move(move)], typed(example)):
             message = f"this example does not make the move, but a cue matches it: {finding.cue}"
             yield source.problem("warning", message, "examples", "no", i)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a move's cues are good for on all `yes` examples of the library.
+
+    ``unused`` cues match none of the move's own, ``spare`` ones none that another cue does not match too.
+    ``elsewhere`` tells in how many examples of other moves the move is found, most first.
+    """
+
+    move: str
+    cues: int
+    unused: tuple[str, ...]
+    spare: tuple[str, ...]
+    elsewhere: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One `yes` example, and which cues of which moves match it."""
+
+    move: Move
+    number: int
+    text: str
+    cues: Mapping[str, frozenset[str]]
+
+
+def uses(finder: Finder) -> list[Use]:
+    """What the cues of each move are good for."""
+    shown = _shown(finder)
+    result = []
+    for move in finder.library.moves.values():
+        own = [each.cues[move.id] for each in shown if each.move is move and move.id in each.cues]
+        matching = frozenset[str]().union(*own)
+        alone = frozenset[str]().union(*(cues for cues in own if len(cues) == 1))
+        elsewhere = Counter(each.move.id for each in shown if each.move is not move and move.id in each.cues)
+        result.append(
+            Use(
+                move.id,
+                len(move.cues),
+                tuple(cue for cue in move.cues if cue not in matching),
+                tuple(cue for cue in move.cues if cue in matching and cue not in alone),
+                tuple(elsewhere.most_common()),
+            )
+        )
+    return result
+
+
+def check_between(sources: Mapping[str, Source], scenarios: Iterable[Scenario], finder: Finder) -> list[Problem]:
+    """Moves that are taken for one another. An answer may make two moves, so that both are found in an example is
+    reported only where it does harm: a red flag on what a step asks for, or a cue that says more of other moves."""
+    shown, moves = _shown(finder), finder.library.moves
+    found: list[Problem] = []
+    for each in shown:
+        for other, cues in each.cues.items() if each.move.id not in each.cues else ():
+            message = f"not this move but '{other}' is found in this example, by the cue: {min(cues)}"
+            found.append(sources[each.move.id].problem("warning", message, "examples", "yes", each.number))
+    for asked, forbidden in _in_one_step(scenarios):
+        raising = [each for each in shown if each.move.id == asked and forbidden in each.cues]
+        for cue in sorted(frozenset[str]().union(*(each.cues[forbidden] for each in raising))):
+            example = next(each.text for each in raising if cue in each.cues[forbidden])
+            message = f"this red flag is raised by an example of '{asked}', which a step beside it asks for: {example}"
+            found.append(_at_cue(moves[forbidden], cue, message, sources))
+    own = Counter((each.move.id, cue) for each in shown for cue in each.cues.get(each.move.id, ()))
+    elsewhere = Counter(
+        (name, cue) for each in shown for name, cues in each.cues.items() if name != each.move.id for cue in cues
+    )
+    for (name, cue), count in elsewhere.items():
+        if count > max(MOST_ELSEWHERE, own[name, cue]):
+            message = f"this cue matches {count} examples of other moves and {own[name, cue]} of its own"
+            found.append(_at_cue(moves[name], cue, message, sources))
+    return sorted(found)
+
+
+def _shown(finder: Finder) -> list[_Shown]:
+    every = [of_move(move) for move in finder.library.moves.values()]
+    result = []
+    for move in finder.library.moves.values():
+        for number, text in enumerate(move.examples.yes):
+            seen = finder.look(every, typed(text))
+            cues = {target.name: frozenset(s.cue for s in places if not s.cancelled) for target, places in seen.items()}
+            result.append(_Shown(move, number, text, {name: matching for name, matching in cues.items() if matching}))
+    return result
+
+
+def _in_one_step(scenarios: Iterable[Scenario]) -> list[tuple[str, str]]:
+    """A key point's move and a red flag's move that some step looks for together."""
+    pairs = {
+        (point.move, flag.move)
+        for scenario in scenarios
+        for step in scenario.steps.values()
+        for point, flag in product(step.key_points.values(), step.red_flags.values())
+        if point.move and flag.move
+    }
+    return sorted(pairs)
+
+
+def _at_cue(move: Move, cue: str, message: str, sources: Mapping[str, Source]) -> Problem:
+    return sources[move.id].problem("warning", message, "cues", move.cues.index(cue))

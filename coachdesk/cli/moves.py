@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from coachdesk.analysis.check import Use
 from coachdesk.cli import printing
 from coachdesk.services import content
 
@@ -24,9 +25,15 @@ def list_(context: typer.Context, json: Annotated[bool, typer.Option("--json")] 
 
 
 @app.command()
-def check(context: typer.Context) -> None:
-    """Report cues that cannot be read and examples that are judged wrongly. Exit code 1 where there is an error."""
-    found, what = content.check_moves(printing.desk_of(context).library)
+def check(
+    context: typer.Context,
+    all_: Annotated[bool, typer.Option("--all", help="Tell also which cues matter to no example.")] = False,
+) -> None:
+    """Report cues that cannot be read, examples judged wrongly, moves taken for others. Exit code 1 for an error."""
+    library = printing.desk_of(context).library
+    for use in content.uses_of_cues(library) if all_ else ():
+        _tell(use)
+    found, what = content.check_moves(library)
     if not printing.problems(found, what):
         raise typer.Exit(1)
 
@@ -49,3 +56,15 @@ def try_(
         typer.echo("No cue matches.")
     if all(hit.cancelled for hit in found):
         raise typer.Exit(1)
+
+
+def _tell(use: Use) -> None:
+    """One move's cues without which every example would be judged the same, and where else the move is found."""
+    if idle := len(use.unused) + len(use.spare):
+        typer.echo(f"{use.move}: {idle} of {use.cues} cues never matter to its examples")
+    for what, cues in (("no example has", use.unused), ("another cue always matches too", use.spare)):
+        if cues:
+            typer.echo(f"  {what}: {'; '.join(cues)}")
+    if use.elsewhere:
+        others = ", ".join(f"{move} ({count})" for move, count in use.elsewhere)
+        typer.echo(f"{use.move}: found in examples of {others}")

@@ -9,6 +9,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from coachdesk import paths
+from coachdesk.analysis import check as content_check
+from coachdesk.analysis.check import Use
 from coachdesk.analysis.findings import Finding
 from coachdesk.analysis.heard import typed
 from coachdesk.analysis.targets import of_move, targets
@@ -106,7 +108,7 @@ def _check_folder(library: Library, folder: Path) -> tuple[list[Problem], int]:
     others = [own for own in library.folders if own.absolute() != folder.absolute()]
     own = load_library(*others, folder)
     if any((folder / part).is_dir() for part in LIBRARY_FOLDERS):
-        problems = {*check_scenarios_of(own), *check_moves_of(own)}
+        problems = {*check_scenarios_of(own), *_problems_of_moves(own)}
         inside = [problem for problem in problems if problem.file.is_relative_to(folder)]
         return inside, len(list(folder.rglob("*.yaml")))
     files = sorted(folder.rglob("*.yaml"))
@@ -114,7 +116,18 @@ def _check_folder(library: Library, folder: Path) -> tuple[list[Problem], int]:
 
 
 def check_moves(library: Library) -> tuple[list[Problem], str]:
-    return check_moves_of(library), f"{len(library.moves)} moves checked"
+    return _problems_of_moves(library), f"{len(library.moves)} moves checked"
+
+
+def _problems_of_moves(library: Library) -> list[Problem]:
+    sources = {name: library.sources["move", name] for name in library.moves}
+    between = content_check.check_between(sources, library.scenarios.values(), library.finder)
+    return sorted([*check_moves_of(library), *between])
+
+
+def uses_of_cues(library: Library) -> list[Use]:
+    """What each move's cues are good for on the library's examples."""
+    return content_check.uses(library.finder)
 
 
 def try_moves(library: Library, wish: str, text: str) -> list[TriedMove]:

@@ -54,6 +54,13 @@ def test_the_shipped_moves_are_judged_right_on_their_own_examples(run: Shell) ->
     assert out.endswith("0 errors, 0 warnings.\n")
 
 
+def test_the_cues_that_never_matter_are_told_where_they_are_asked_for(run: Shell) -> None:
+    code, out, _ = run("moves", "check", "--all")
+    assert code == 0
+    assert "cues never matter to its examples" in out
+    assert "never matter" not in run("moves", "check")[1]
+
+
 def test_every_shipped_scenario_reaches_all_its_endings(run: Shell) -> None:
     for row in run.json("scenarios", "list"):
         result = run.json("scenarios", "simulate", row["id"])
