@@ -50,6 +50,7 @@ class Sound:
     ``voiced`` are the stretches in which somebody spoke, in order, not overlapping.
     ``loudness_dbfs`` is the RMS level over the voiced stretches (None: nobody spoke), ``peak_dbfs`` the highest
     sample, both in dB below full scale (so 0 or less); ``clipped_share`` the share of samples at full scale, 0 to 1.
+    ``noise_dbfs`` is the median level between the voiced stretches (None: there was too little between them).
     """
 
     duration_s: float
@@ -57,6 +58,7 @@ class Sound:
     loudness_dbfs: float | None
     peak_dbfs: float
     clipped_share: float
+    noise_dbfs: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

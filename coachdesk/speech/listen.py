@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import deque
+import statistics
+from collections import Counter, deque
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +32,8 @@ words for other block sizes."""
 FULL_SCALE = 32767
 SILENCE_DBFS = -100.0
 """Written where there is no sound at all, whose level would be minus infinity."""
+_NOISE = round(0.3 / FRAME_S)
+"""Frames without speech from which the level of the noise can be told."""
 
 
 def dbfs(amplitude: float) -> float:
@@ -49,20 +52,23 @@ class _Measures:
         self._voiced_power = 0.0
         self._peak = 0
         self._clipped = 0
+        self._noise_levels: Counter[int] = Counter()  # frames without speech by their level in whole dB
 
     def add(self, frame: Block, speaking: bool) -> None:
         peak = max(int(frame.max()), -int(frame.min()))
         self._peak = max(self._peak, peak)
         if peak >= FULL_SCALE:
             self._clipped += int(np.count_nonzero((frame >= FULL_SCALE) | (frame <= -FULL_SCALE)))
+        amplitudes = frame.astype(np.float64)
+        power = float(np.dot(amplitudes, amplitudes))
         if speaking:
             if self._voiced_since is None:
                 self._voiced_since = self.samples
-            amplitudes = frame.astype(np.float64)
-            self._voiced_power += float(np.dot(amplitudes, amplitudes))
+            self._voiced_power += power
             self._voiced_samples += len(frame)
         else:
             self._close_span()
+            self._noise_levels[round(dbfs(math.sqrt(power / len(frame))))] += 1
         self.samples += len(frame)
 
     def _close_span(self) -> None:
@@ -79,7 +85,14 @@ class _Measures:
             loudness_dbfs=None if level is None else dbfs(level),
             peak_dbfs=dbfs(self._peak),
             clipped_share=self._clipped / self.samples if self.samples else 0.0,
+            noise_dbfs=self._noise(),
         )
+
+    def _noise(self) -> float | None:
+        """The median: what a word's beginning or end adds to a frame that was not called speech does not move it."""
+        if self._noise_levels.total() < _NOISE:
+            return None
+        return float(statistics.median_low(self._noise_levels.elements()))
 
 
 class Listener:

@@ -4,10 +4,26 @@ from coachdesk.analysis.delivery import Questions, measure
 from coachdesk.analysis.heard import Heard, Segment, Sound, Span, Word, typed
 
 
-def spoken(text: str, *voiced: tuple[float, float], clipped: float = 0.0) -> Heard:
+def spoken(
+    text: str,
+    *voiced: tuple[float, float],
+    clipped: float = 0.0,
+    loudness: float = -22.5,
+    noise: float = -70.0,
+    confidence: float = 0.9,
+) -> Heard:
+    """Words that fill the voiced stretches evenly."""
     spans = tuple(Span(*span) for span in voiced)
-    sound = Sound(spans[-1].end_s + 1, spans, -22.5, -4.0, clipped)
-    return Heard((Segment(Span(0, 1), tuple(Word(word, 0.0, 0.1, 0.9) for word in text.split())),), sound)
+    words = text.split()
+    each_s = sum(span.length_s for span in spans) / len(words)
+    placed: list[Word] = []
+    for span in spans:
+        here = round(span.length_s / each_s) if span is not spans[-1] else len(words) - len(placed)
+        for i, word in enumerate(words[len(placed) :][:here]):
+            start_s = span.start_s + i * span.length_s / here
+            placed.append(Word(word, start_s, start_s + span.length_s / here, confidence))
+    sound = Sound(spans[-1].end_s + 1, spans, loudness, -4.0, clipped, noise)
+    return Heard((Segment(Span(spans[0].start_s, spans[-1].end_s), tuple(placed)),), sound)
 
 
 def test_pace_leaves_pauses_out_and_says_both_rates() -> None:
@@ -18,7 +34,7 @@ def test_pace_leaves_pauses_out_and_says_both_rates() -> None:
 
 
 def test_pauses_are_silences_inside_the_answer_of_a_quarter_second_or_more() -> None:
-    delivery = measure(spoken("a b", (1.0, 2.0), (2.2, 3.0), (3.25, 4.0), (5.5, 6.0)))
+    delivery = measure(spoken("a b c d e f g h i", (1.0, 2.0), (2.2, 3.0), (3.25, 4.0), (5.5, 6.0)))
     assert [(pause.start_s, pause.end_s) for pause in delivery.pauses] == [(3.0, 3.25), (4.0, 5.5)]
     assert delivery.longest_pause_s == 1.5
     assert delivery.pause_share == 0.35
