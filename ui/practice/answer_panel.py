@@ -87,7 +87,9 @@ class AnswerPanel(QWidget):
         self.show_model_answer(answer)
         self._show_findings(answer)
         empty(self._side)
-        self._side.addWidget(Delivery(answer.figures))
+        delivery = Delivery(answer.figures)
+        delivery.play_from.connect(self._play)
+        self._side.addWidget(delivery)
 
     def _show_note(self, answer: AnswerView) -> None:
         if answer.skipped:

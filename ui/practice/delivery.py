@@ -4,37 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.services.practice.views import Figure
 from ui.theme import SPACE
 from ui.widgets.band import Band
+from ui.widgets.button import Button
+from ui.widgets.finding import clock
 from ui.widgets.label import Label, Tone, heading
 from ui.widgets.layout import column, row
+
+PLACES_SHOWN = 5
+"""More do not fit on a line, and nobody listens to so many."""
 
 
 def figure_words(figure: Figure) -> str:
     if figure.value is None:
         return "–"
+    if figure.most is not None and figure.most > figure.value:
+        return f"{figure.value:.0f} to {figure.most:.0f}"
     small = figure.unit == "s" and abs(figure.value) < 10
     return f"{figure.value:.1f}" if small else f"{figure.value:.0f}"
 
 
 class FigureRow(QWidget):
-    """A figure that cannot be trusted is grey, and its sentence says why."""
+    """A figure that cannot be trusted is grey and marked, and its sentence says why."""
+
+    play_from = Signal(float)
 
     def __init__(self, figure: Figure) -> None:
         super().__init__()
         tone: Tone = "muted" if not figure.trusted else "text" if figure.good else "caution"
         value = Label(figure_words(figure), tone=tone, semibold=True, tabular=True)
-        head = row(Label(figure.label), None, value, Label(figure.unit, "caption", "muted"), spacing=SPACE.xs)
-        band = Band(figure.value, figure.scale, figure.target, tone)
+        unsure = [] if figure.trusted else [Label("not certain", "caption", "muted")]
+        unit = Label(figure.unit, "caption", "muted")
+        head = row(Label(figure.label), None, *unsure, value, unit, spacing=SPACE.xs)
+        band = Band(figure.value, figure.scale, figure.target, tone, figure.most)
         said = Label(figure.sentence, "caption", "caution" if tone == "caution" else "muted", wrap=True)
-        self.setLayout(column(head, band, said, spacing=1))
-        self.setAccessibleName(f"{figure.label}: {figure_words(figure)} {figure.unit}. {figure.sentence}")
+        lines = column(head, band, said, spacing=1)
+        if figure.places:
+            lines.addLayout(row(*map(self._place, figure.places[:PLACES_SHOWN]), None, spacing=SPACE.s))
+        self.setLayout(lines)
+        doubt = "" if figure.trusted else "not certain, "
+        self.setAccessibleName(f"{figure.label}: {doubt}{figure_words(figure)} {figure.unit}. {figure.sentence}")
+
+    def _place(self, at_s: float) -> Button:
+        link = Button(clock(at_s), kind="link")
+        link.setAccessibleName(f"Play from {clock(at_s)}")
+        link.clicked.connect(lambda: self.play_from.emit(at_s))
+        return link
 
 
 class Delivery(QWidget):
+    play_from = Signal(float)
+
     def __init__(self, figures: Sequence[Figure]) -> None:
         super().__init__()
         rows = column(heading("Delivery"), spacing=SPACE.m)
@@ -42,6 +66,8 @@ class Delivery(QWidget):
             words = "Nothing was spoken here, so there is nothing to measure."
             rows.addWidget(Label(words, tone="muted", wrap=True))
         for figure in figures:
-            rows.addWidget(FigureRow(figure))
+            line = FigureRow(figure)
+            line.play_from.connect(self.play_from)
+            rows.addWidget(line)
         rows.addStretch(1)
         self.setLayout(rows)

@@ -10,11 +10,18 @@ from ui.widgets.mark import Mark, pill
 
 
 class Band(Mark):
+    """``most`` is the upper end where the figure is a range, shown as a bar between two points."""
+
     def __init__(
-        self, value: float | None, scale: tuple[float, float], target: tuple[float, float] | None, token: str = "text"
+        self,
+        value: float | None,
+        scale: tuple[float, float],
+        target: tuple[float, float] | None,
+        token: str = "text",
+        most: float | None = None,
     ) -> None:
         super().__init__(height=14)
-        self.value, self.scale, self.target, self.token = value, scale, target, token
+        self.value, self.most, self.scale, self.target, self.token = value, most, scale, target, token
         self.setMinimumWidth(80)
 
     def _x(self, value: float) -> float:
@@ -29,6 +36,7 @@ class Band(Mark):
             left, right = self._x(self.target[0]), self._x(self.target[1])
             pill(p, QRectF(left, 5, max(4.0, right - left), 4), t.target, 2)
         if self.value is not None:
-            x = self._x(self.value)
-            pill(p, QRectF(x - 7, 0, 14, 14), t.color("window"), 7)
-            pill(p, QRectF(x - 5, 2, 10, 10), t.color(self.token), 5)
+            left = self._x(self.value)
+            width = self._x(self.most) - left if self.most is not None else 0.0
+            pill(p, QRectF(left - 7, 0, width + 14, 14), t.color("window"), 7)
+            pill(p, QRectF(left - 5, 2, width + 10, 10), t.color(self.token), 5)

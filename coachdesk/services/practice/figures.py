@@ -1,15 +1,19 @@
-"""Delivery figures in words: the target band of each, and one plain sentence that a good coach would say aloud."""
+"""Delivery figures in words: the target band of each, and one plain sentence that a good coach would say aloud.
+
+A stored delivery may be older than a figure; such a figure is then left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from coachdesk.services.practice.views import Figure
 
 PACE_WPM = (120.0, 170.0)
-"""Words a minute, pauses left out. Conversational English is about 150 (National Center for Voice and Speech); over 170
-listeners start to lose new content, under 120 they wait."""
+"""Words a minute over all, pauses included. Conversational English is about 150 (National Center for Voice and Speech);
+over 170 listeners start to lose new content, under 120 they wait."""
 
 LATENCY_S = (0.4, 2.5)
 """Seconds before the answer begins. People answer each other after about 0.2 s (Stivers and others 2009); to an
@@ -22,22 +26,35 @@ MONOLOGUE_S = (5.0, 45.0)
 LOUDNESS_DBFS = (-35.0, -12.0)
 """RMS over speech. Under the band words are lost to the noise of a room, above it peaks clip."""
 
+HEDGES_PER_100 = 4.0
+FILLERS_PER_100 = 3.0
+"""Of 100 words. In unscripted talk two or three in a hundred are fillers (Bortfeld and others 2001); for hedges there
+is no norm, the bound is ours. One of each is never too many."""
+
+_DOUBTED = {
+    "pace": "rate", "pause": "pauses", "latency": "latency", "length": "monologue", "questions": "questions",
+    "hedges": "hedges", "fillers": "fillers", "loudness": "loudness",
+}  # fmt: skip
+"""What each figure shown here is called among a delivery's doubts."""
+
 
 def figures(delivery: Mapping[str, Any], *, typed: bool) -> tuple[Figure, ...]:
-    """The figures of one answer, from its stored delivery; none of a typed or silent one but its questions."""
-    result = [_questions(delivery["questions"])]
-    if typed or delivery["monologue_s"] is None:
-        return tuple(result)
-    result = [_pace(delivery), _pause(delivery), _latency(delivery["latency_s"]), _length(delivery), *result]
-    if delivery["loudness_dbfs"] is not None:
-        result.append(_loudness(delivery))
-    return tuple(result)
+    """The figures of one answer, from its stored delivery; of a typed or silent one only those of its words."""
+    found = [_questions(delivery["questions"]), *_hedges(delivery)]
+    if not typed and delivery["monologue_s"] is not None:
+        of_time = [_pace(delivery), _pause(delivery), _latency(delivery["latency_s"]), _length(delivery)]
+        found = [*of_time, *found, *_fillers(delivery), *_loudness(delivery)]
+    doubts: Mapping[str, str] = delivery.get("doubts", {})
+    return tuple(_doubted(figure, doubts.get(_DOUBTED[figure.id])) for figure in found)
+
+
+def _doubted(figure: Figure, doubt: str | None) -> Figure:
+    return figure if doubt is None else replace(figure, trusted=False, good=False, sentence=doubt)
 
 
 def _pace(delivery: Mapping[str, Any]) -> Figure:
-    rate, trusted = delivery["rate_wpm"], delivery["rate_trusted"]
-    low, high = PACE_WPM
-    if rate is None or not trusted:
+    rate, low, high = delivery["overall_wpm"], *PACE_WPM
+    if rate is None or not delivery["rate_trusted"]:
         return _figure("pace", "Pace", rate, "wpm", (60, 240), PACE_WPM, False, "Too few words to say.", trusted=False)
     if rate < low:
         sentence = "Slow. Fine for a hard number, long for a whole answer."
@@ -45,6 +62,7 @@ def _pace(delivery: Mapping[str, Any]) -> Figure:
         sentence = f"Fast. Aim for {low:.0f} to {high:.0f} so that it lands."
     else:
         sentence = f"Easy to follow, target {low:.0f} to {high:.0f}."
+    sentence += f" Without the pauses {delivery['rate_wpm']:.0f}."
     return _figure("pace", "Pace", rate, "wpm", (60, 240), PACE_WPM, low <= rate <= high, sentence)
 
 
@@ -56,7 +74,8 @@ def _pause(delivery: Mapping[str, Any]) -> Figure:
     elif count == 0:
         sentence = "No pause at all. One before the question gives it weight."
     else:
-        sentence = f"{count} pause{'' if count == 1 else 's'}, room for the buyer to think."
+        share = delivery["pause_share"]
+        sentence = f"{count} pause{'' if count == 1 else 's'}, {share:.0%} of the time: room for the buyer to think."
     good = count > 0 and longest <= high
     return _figure("pause", "Longest pause", longest, "s", (0, 4), (low, high), good, sentence)
 
@@ -85,18 +104,59 @@ def _length(delivery: Mapping[str, Any]) -> Figure:
 
 
 def _questions(questions: Mapping[str, int]) -> Figure:
-    opened, closed = questions["open"], questions["closed"]
+    opened, closed, tags = questions["open"], questions["closed"], questions.get("tag", 0)
+    kinds = [
+        f"{count} {kind}" for count, kind in ((opened, "open"), (closed, "closed"), (tags, "“..., right?”")) if count
+    ]
     if opened:
-        sentence = f"{opened} open, {closed} closed. Open ones keep the buyer talking."
-    elif closed:
-        sentence = "All closed. One that begins with what or how opens the talk."
+        sentence = f"{', '.join(kinds)}. Open ones keep the buyer talking."
+    elif closed or tags:
+        sentence = f"{', '.join(kinds)}. One that begins with what or how opens the talk."
     else:
         sentence = "None heard. A question hands the talk back."
-    return _figure("questions", "Questions", opened + closed, "", (0, 5), (1.0, 3.0), opened > 0, sentence)
+    return _figure("questions", "Questions", opened + closed + tags, "", (0, 5), (1.0, 3.0), opened > 0, sentence)
 
 
-def _loudness(delivery: Mapping[str, Any]) -> Figure:
+def _hedges(delivery: Mapping[str, Any]) -> list[Figure]:
+    """Words that take back what is said."""
+    if "hedges" not in delivery:
+        return []
+    hedges: Sequence[Mapping[str, Any]] = delivery["hedges"]
+    few = _few(delivery["words"], HEDGES_PER_100)
+    good = len(hedges) <= few
+    if not hedges:
+        sentence = "None. You said it as it is."
+    else:
+        said = ", ".join(f"“{text}”" for text in dict.fromkeys(hedge["text"] for hedge in hedges))
+        sentence = f"{said}. " + ("No harm in that." if good else "Say it plainly, and it sounds surer.")
+    return [_figure("hedges", "Softening words", len(hedges), "", (0, max(6.0, 2 * few)), (0.0, few), good, sentence)]
+
+
+def _fillers(delivery: Mapping[str, Any]) -> list[Figure]:
+    fillers = delivery.get("fillers")
+    if fillers is None:
+        return []
+    least, most = fillers["least"], fillers["most"]
+    few = _few(delivery["words"], FILLERS_PER_100)
+    if most == 0:
+        sentence = "None found. Some are never written down."
+    elif least == most:
+        sentence = "A short silence does the same and sounds calm." if least > few else "Few enough."
+    else:
+        sentence = f"{least or 'None'} written down, {most - least} more may be one. Listen."
+    figure = _figure("fillers", "Um and uh", least, "", (0, max(6.0, 2 * few)), (0.0, few), least <= few, sentence)
+    return [replace(figure, most=most, places=tuple(place["start_s"] for place in fillers["places"]))]
+
+
+def _few(words: int, per_100: float) -> float:
+    """How many may be said in so many words."""
+    return max(1.0, round(words * per_100 / 100))
+
+
+def _loudness(delivery: Mapping[str, Any]) -> list[Figure]:
     level, clipped = delivery["loudness_dbfs"], delivery["clipped"]
+    if level is None:
+        return []
     low, high = LOUDNESS_DBFS
     if clipped or level > high:
         sentence = "Too loud for the microphone. Move back a little."
@@ -105,7 +165,7 @@ def _loudness(delivery: Mapping[str, Any]) -> Figure:
     else:
         sentence = "A good level."
     good = low <= level <= high and not clipped
-    return _figure("loudness", "Loudness", level, "dB", (-60, 0), LOUDNESS_DBFS, good, sentence)
+    return [_figure("loudness", "Loudness", level, "dB", (-60, 0), LOUDNESS_DBFS, good, sentence)]
 
 
 def _figure(

@@ -198,7 +198,10 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One delivery figure on its scale, with one plain sentence. Not ``trusted``: shown grey, the sentence says why."""
+    """One delivery figure on its scale, with one plain sentence. Not ``trusted``: shown grey, the sentence says why.
+
+    ``most`` is the upper end where the figure is a range; ``places`` are the seconds at which to hear what it counts.
+    """
 
     id: str
     label: str
@@ -209,6 +212,8 @@ class Figure:
     good: bool
     sentence: str
     trusted: bool
+    most: float | None = None
+    places: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
