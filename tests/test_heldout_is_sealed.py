@@ -96,7 +96,8 @@ def test_only_measurements_know_the_place() -> None:
         if "HELD_OUT" in path.read_text("utf-8") or "bench.answers" in path.read_text("utf-8")
     }
     assert {name for name in users if not name.startswith("tests/bench/")} == {
-        Path(__file__).relative_to(ROOT).as_posix()
+        "tests/test_bench_scores.py",  # what the figures are worth, on answers that it makes up
+        Path(__file__).relative_to(ROOT).as_posix(),
     }
 
 
