@@ -38,6 +38,11 @@ class DataFolder:
         return self.root / "models"
 
     @property
+    def language(self) -> Path:
+        """What the library taught the embedded recognizer; it can be made again."""
+        return self.root / "language"
+
+    @property
     def library(self) -> Path:
         """The user's own content files, beside those that ship."""
         return self.root / "library"

@@ -66,6 +66,11 @@ def progress(what: str) -> Callable[[float], None] | None:
     return told
 
 
+def warn(sentence: str) -> None:
+    """Say something beside the result, on standard error."""
+    print(sentence, file=sys.stderr)
+
+
 @dataclass(frozen=True)
 class Invocation:
     """What the command line was called with."""

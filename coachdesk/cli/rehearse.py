@@ -43,7 +43,7 @@ def rehearse_(
 ) -> None:
     """Play a scenario against recorded or typed answers, and print what was found."""
     wishes = rehearse.Wishes(
-        recognizer.value, model, scorecard, rep, seed, save=not no_save, progress=None if json else printing.progress
+        recognizer.value, model, scorecard, rep, seed, save=not no_save, progress=printing.progress, tell=printing.warn
     )
     answers = _in_order(context, answer or [], typed or [])
     result = rehearse.rehearse(printing.desk_of(context), scenario, answers, wishes)

@@ -36,7 +36,7 @@ def transcribe_(
     desk = printing.desk_of(context)
     if output is not None:
         transcribe.refuse_output(output, files)
-    heard = transcribe.transcribe(desk, files, recognizer.value, model, printing.progress)
+    heard = transcribe.transcribe(desk, files, recognizer.value, model, printing.progress, printing.warn)
     if format_ is Format.json:
         text = printing.json_text(heard)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 from coachdesk import paths
 from coachdesk import settings as settings_file
+from coachdesk.errors import CoachDeskError
 from coachdesk.paths import DataFolder
 from coachdesk.services.library import Library, load_library
 from coachdesk.settings import Settings
 
 if TYPE_CHECKING:
+    from coachdesk.speech.cancel import Progress, Stop
     from coachdesk.speech.ear import Ear
     from coachdesk.speech.engines import Wish
+    from coachdesk.speech.language.keep import Taught
     from coachdesk.speech.recognize import Recognizer
     from coachdesk.store.database import Database
 
@@ -69,18 +72,45 @@ class Desk:
             self._settings = new
             return new
 
-    def ear(self) -> Ear:
-        """The recognizer that listens to live answers, in a process of its own, kept ready from answer to answer."""
+    def ear(self, renew: bool = False) -> Ear:
+        """The recognizer that listens to live answers, in a process of its own, kept ready from answer to answer.
+
+        It never waits for teaching. A session keeps the one it began with; before one, ``renew`` gives one that was
+        taught more where there is now.
+        """
         from coachdesk.speech.ear import Ear
         from coachdesk.speech.engines import choose
 
         with self._lock:
             wish = self.settings().recognizer
-            if self._ear is None or self._ear[0] != wish:
+            recognizer = None
+            if self._ear is None or self._ear[0] != wish or renew:
+                recognizer = choose(wish, None, self.folder.models, self.taught)
+            if recognizer is not None and (self._ear is None or self._ear[1].name != recognizer.name):
                 if self._ear is not None:
                     self._ear[1].close()
-                self._ear = (wish, Ear(choose(wish, None, self.folder.models)))
+                self._ear = (wish, Ear(recognizer))
+            assert self._ear is not None
+            self._ear = (wish, self._ear[1])
             return self._ear[1]
+
+    def taught(self) -> Taught | None:
+        """What the library has taught the embedded recognizer; None where that is still to be done. Does not wait."""
+        from coachdesk.services import language
+
+        return language.ready(self.library, self.folder)
+
+    def teach(self, progress: Progress | None = None, cancelled: Stop | None = None) -> None:
+        """Teach the embedded recognizer what the library holds, where it is used and was not yet taught.
+
+        Takes about ten seconds, in a process of its own. What listens now goes on with what it knows. Raises
+        Cancelled, or CoachDeskError where it could not be done.
+        """
+        from coachdesk.services import language
+        from coachdesk.speech.engines import describe_choice
+
+        if describe_choice(self.settings().recognizer, None, self.folder.models).engine == "sphinx":
+            language.teach(self.library, self.folder, progress, cancelled)
 
     @contextmanager
     def beside(self, folder: DataFolder) -> Iterator[Desk]:
@@ -102,14 +132,33 @@ class Desk:
                 self._opened_database.close()
                 del self._opened_database
 
-    def recognizer(self, wish: Wish | None = None, model: Path | None = None) -> Recognizer:
-        """The recognizer, loaded once and kept. ``wish`` is auto, vosk or sphinx (default: the setting)."""
+    def recognizer(
+        self,
+        wish: Wish | None = None,
+        model: Path | None = None,
+        progress: Progress | None = None,
+        tell: Callable[[str], object] | None = None,
+    ) -> Recognizer:
+        """The recognizer, loaded once and kept. ``wish`` is auto, vosk or sphinx (default: the setting).
+
+        The embedded one is taught the library first, where it was not yet; ``tell`` is given a sentence where that
+        cannot be done, and it knows its general words then.
+        """
+        from coachdesk.services import language
         from coachdesk.speech.engines import choose
+
+        def teach() -> Taught | None:
+            try:
+                return language.teach(self.library, self.folder, progress)
+            except CoachDeskError as problem:
+                if tell is not None:
+                    tell(str(problem))
+                return None
 
         with self._lock:
             key: tuple[Wish, Path | None] = (wish or self.settings().recognizer, model)
             if self._recognizer is None or self._recognizer[0] != key:
-                self._recognizer = (key, choose(key[0], model, self.folder.models))
+                self._recognizer = (key, choose(key[0], model, self.folder.models, teach))
             return self._recognizer[1]
 
 

@@ -82,9 +82,13 @@ class Library:
         areas = self.framework.skill_areas if self.framework else ()
         return {point.id: area.id for area in areas for point in area.focus_points}
 
+    def holds(self, scenario: str) -> bool:
+        """Whether a scenario is the library's own, and not one that was read from a file outside."""
+        return scenario not in self._from_outside
+
     def counts_for(self, scenario: str) -> list[Track]:
         """Tracks in which a scenario is played for a certification; none for a file from outside the library."""
-        if scenario in self._from_outside:
+        if not self.holds(scenario):
             return []
         return [t for t in self.tracks.values() if any(scenario in level.scenarios for level in t.levels)]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from coachdesk import clock
 from coachdesk.analysis.targets import targets
@@ -21,9 +21,12 @@ from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt
 from coachdesk.services.practice.played import Played, certainty, made, played, progress
 from coachdesk.services.practice.views import Turn
-from coachdesk.services.transcribe import Progress
+from coachdesk.services.transcribe import TEACHING, Progress
 from coachdesk.store import records, scorecards
 from coachdesk.store.kept import Answer
+
+if TYPE_CHECKING:
+    from coachdesk.speech.recognize import Recognizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Rehearsal:
 
 @dataclass(frozen=True)
 class Wishes:
-    """How to rehearse; ``progress`` is told of each recording that is read."""
+    """How to rehearse; ``progress`` is told of each recording that is read, ``tell`` what the user should know."""
 
     recognizer: Literal["auto", "vosk", "sphinx"] = "auto"
     model: Path | None = None
@@ -133,6 +136,7 @@ class Wishes:
     seed: int = 0
     save: bool = True
     progress: Progress | None = None
+    tell: Callable[[str], object] | None = None
 
 
 def rehearse(desk: Desk, scenario_wish: str, answers: Sequence[Given], wishes: Wishes) -> Rehearsal:
@@ -148,7 +152,7 @@ def rehearse(desk: Desk, scenario_wish: str, answers: Sequence[Given], wishes: W
         if isinstance(answer, Recorded) and not answer.path.is_file():
             raise WrongUse(f"There is no audio file {answer.path}.")
     spoken = any(isinstance(answer, Recorded) for answer in answers)
-    engine = desk.recognizer(wishes.recognizer, wishes.model).name if spoken else attempt.TYPED
+    engine = _recognizer(desk, wishes).name if spoken else attempt.TYPED
     with _kept_in(desk, save=wishes.save) as place:
         turn = attempt.begin(place, scenario.id, seed=wishes.seed, rep=wishes.rep, engine=engine)
         try:
@@ -186,11 +190,16 @@ def _play(desk: Desk, place: Desk, turn: Turn, answers: Sequence[Given], wishes:
     return used
 
 
+def _recognizer(desk: Desk, wishes: Wishes) -> Recognizer:
+    report = wishes.progress(TEACHING) if wishes.progress else None
+    return desk.recognizer(wishes.recognizer, wishes.model, report, wishes.tell)
+
+
 def _hear(desk: Desk, place: Desk, turn: Turn, path: Path, wishes: Wishes) -> attempt.Spoken:
     from coachdesk.speech import copy, decode
 
     report = wishes.progress(f"Listening to {path.name}") if wishes.progress else None
-    heard = decode.hear(path, desk.recognizer(wishes.recognizer, wishes.model), report)
+    heard = decode.hear(path, _recognizer(desk, wishes), report)
     recording = attempt.recording_path(place, turn).with_suffix(".flac")
     copy.keep_flac(path, recording)
     return attempt.Spoken(heard, recording)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,8 @@ from coachdesk.store.target import refuse_unless_plain, written_whole
 
 Progress = Callable[[str], Callable[[float], None] | None]
 """Told the name of a long work, gives what to tell the share done, 0 to 1."""
+
+TEACHING = "Teaching the recognizer the words of the library, once"
 
 _LINE_WORDS = 12
 """Words of one subtitle; about two lines of 42 characters."""
@@ -36,19 +38,23 @@ def transcribe(
     recognizer: Literal["auto", "vosk", "sphinx"] = "auto",
     model: Path | None = None,
     progress: Progress | None = None,
+    tell: Callable[[str], object] | None = None,
 ) -> list[Transcript]:
-    """Transcribe files one after another. All are looked for before the first is begun."""
+    """Transcribe files one after another. All are looked for before the first is begun.
+
+    ``tell`` is given a sentence where the recognizer could not be taught the library's words.
+    """
     from coachdesk.speech import decode
 
     for file in files:
         if not file.is_file():
             raise WrongUse(f"There is no file {file}.")
-    engine = desk.recognizer(recognizer, model)
+    engine = desk.recognizer(recognizer, model, progress(TEACHING) if progress else None, tell)
     result = []
     for file in files:
         report = progress(f"Listening to {file.name}") if progress else None
         heard = decode.hear(file, engine, report)
-        name = {"engine": engine.name.engine, "model": engine.name.model}
+        name = asdict(engine.name)
         duration_s = heard.sound.duration_s if heard.sound else 0.0
         result.append(Transcript(str(file), name, heard.text, heard.words, duration_s))
     return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -10,6 +10,7 @@ from typing import Literal
 from coachdesk.errors import MissingOnThisMachine, WrongUse
 from coachdesk.speech import model_folder, trial
 from coachdesk.speech.engine_name import EngineName
+from coachdesk.speech.language.keep import Taught
 from coachdesk.speech.models import SMALL, installed
 from coachdesk.speech.recognize import Recognizer
 from coachdesk.speech.sphinx import SphinxRecognizer
@@ -18,14 +19,21 @@ from coachdesk.speech.vosk import VoskRecognizer
 Wish = Literal["auto", "vosk", "sphinx"]
 
 
-def choose(wish: Wish, model_dir: Path | None, models: Path) -> Recognizer:
+Teach = Callable[[], Taught | None]
+"""Gives what PocketSphinx was taught; it is asked only where PocketSphinx is chosen."""
+
+
+def choose(wish: Wish, model_dir: Path | None, models: Path, teach: Teach | None = None) -> Recognizer:
     """The recognizer that is wished for; ``auto`` is the most accurate installed Vosk model, else PocketSphinx.
 
     ``model_dir`` names a Vosk model outside the ``models`` folder. Cheap, as the model is loaded by the first answer;
     but a model that somebody else than our installer put in ``models`` is loaded once for a trial, which takes seconds.
     """
     folder = _vosk_folder(wish, model_dir, (each.folder for each in installed(models) if _loads(each.folder)))
-    return SphinxRecognizer() if folder is None else VoskRecognizer(folder)
+    if folder is not None:
+        return VoskRecognizer(folder)
+    taught = teach() if teach is not None else None
+    return SphinxRecognizer(taught.model, taught.hash, taught.dictionary) if taught else SphinxRecognizer()
 
 
 def describe_choice(wish: Wish, model_dir: Path | None, models: Path) -> EngineName:

@@ -11,7 +11,7 @@ from coachdesk.errors import CoachDeskError
 from tests.bench import answers
 from tests.bench.measure import Measured, Result, Scored
 
-BENCHES = ("start", "transcribe", "match", "capture", "findings", "branches")
+BENCHES = ("start", "transcribe", "match", "capture", "findings", "branches", "words")
 TOOLS = ("calibrate",)
 """Run only where they are named."""
 

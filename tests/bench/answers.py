@@ -86,7 +86,7 @@ class Material:
             for voice, file in files.get(answer.id, ())
             if answer.voice in (None, voice)
         ]
-        return [(answer, _hear(file, recognizer)) for answer, file in spoken]
+        return [(answer, hear(file, recognizer)) for answer, file in spoken]
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +134,7 @@ def _speech(folder: Path) -> dict[str, list[tuple[str, Path]]]:
     return found
 
 
-def _hear(file: Path, recognizer: Recognizer) -> Heard:
+def hear(file: Path, recognizer: Recognizer) -> Heard:
     name = recognizer.name
     code = b"".join(Path(module.__file__ or "").read_bytes() for module in _HEARS)
     key = hashlib.sha256(repr((name.engine, name.model, name.language_hash)).encode())

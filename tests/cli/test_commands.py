@@ -219,7 +219,7 @@ def test_audio_becomes_text_json_and_subtitles(run: Shell, tmp_path: Path) -> No
     assert code == 0
     first, second = json.loads(out)
     assert first["file"] == str(SPOKEN[0])
-    assert set(first["recognizer"]) == {"engine", "model"}
+    assert set(first["recognizer"]) == {"engine", "model", "language_hash"}
     assert first["text"] == " ".join(word["text"] for word in first["words"])
     assert second["words"]
     assert run("transcribe", SPOKEN[0])[1].strip() == first["text"]

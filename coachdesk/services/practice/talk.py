@@ -29,7 +29,7 @@ _BLOCKS_LOOKED_AT = 24
 
 def warm_up(desk: Desk, scenario_id: str | None = None) -> None:
     """Load the recognizer and compile a scenario's cues while the brief is being read."""
-    desk.ear().start()
+    desk.ear(renew=True).start()
     if scenario_id is not None:
         scenario = desk.library.scenario(scenario_id)
         for step in scenario.steps.values():

@@ -1,0 +1,79 @@
+"""Makes the taught model and dictionary: sentences counted, mixed into the engine's own model, written as it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from coachdesk.speech.cancel import Progress
+from coachdesk.speech.language import ngrams
+from coachdesk.speech.language.dictionary import Dictionary, by_rule, hearable
+from coachdesk.speech.language.files import DICTIONARY_FILE, ENGINE_MODEL, MODEL_FILE, engine_file
+from coachdesk.speech.language.lessons import Frequent, Lessons, Stretch, sentences, stretches
+from coachdesk.speech.language.mixture import mixed, with_words
+from coachdesk.speech.language.ngrams import Ngrams
+from coachdesk.speech.language.witten_bell import count
+
+LIBRARY_SHARE = 0.5
+"""Of the mixture."""
+
+
+_START, _END = "<s>", "</s>"
+
+
+def build(lessons: Lessons, folder: Path, progress: Progress) -> None:
+    """Write the taught model and dictionary into a folder. Raises OSError. Takes some seconds and 0.5 GB of memory."""
+    progress(0.0)
+    words = dictionary_for(lessons)
+    words.write(folder / DICTIONARY_FILE)
+    progress(0.1)
+    engine = ngrams.read(engine_file(ENGINE_MODEL))
+    progress(0.3)
+    chances = dict(zip(engine.words, (10**engine.log_p1).tolist(), strict=True))
+    taught = list(stretches(lessons, Frequent({w: p for w, p in chances.items() if w.isalpha() and w in words})))
+    model = _taught(engine, taught, words)
+    progress(0.7)
+    ngrams.write(folder / MODEL_FILE, model)
+    progress(1.0)
+
+
+def dictionary_for(lessons: Lessons) -> Dictionary:
+    """What can be heard after these lessons: a word that no list has is in it where a rule tells how it is said."""
+    words = hearable()
+    for written in spoken_words(lessons):
+        if (word := written.lower()) not in words and (sounds := by_rule(word, written, words)):
+            words.add(word, sounds)
+    return words
+
+
+def spoken_words(lessons: Lessons) -> list[str]:
+    """Each word of the texts and names as it was first written."""
+    texts = (*lessons.texts, *lessons.names)
+    return list(
+        {word.lower(): word for text in texts[::-1] for part in sentences(text) for word in part[::-1]}.values()
+    )
+
+
+def _taught(engine: Ngrams, taught: Sequence[Stretch], words: Dictionary) -> Ngrams:
+    known = set(engine.words)
+    spelled = {word: _as_listed(word, words) for stretch in taught for word in stretch.words}
+    more = sorted({word for word in spelled.values() if word and word not in known})
+    engine = with_words(engine, more)
+    number = {word: i for i, word in enumerate(engine.words)}
+    start, end = number[_START], number[_END]
+    numbered = []
+    for stretch in taught:
+        ids = [number[word] for each in stretch.words if (word := spelled[each])]
+        if ids:
+            numbered.append(([start, *ids, end] if stretch.whole else ids, stretch.weight))
+    unigrams = 10**engine.log_p1
+    unigrams[start] = 0.0
+    return mixed(engine, count(numbered, start, unigrams), LIBRARY_SHARE, start)
+
+
+def _as_listed(word: str, words: Dictionary) -> str:
+    """A word as the dictionary spells it; cues write "companys" for "company's". Empty where it is not there."""
+    if word in words:
+        return word
+    owner = f"{word[:-1]}'s"
+    return owner if word.endswith("s") and owner in words else ""
