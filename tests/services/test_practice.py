@@ -1,16 +1,22 @@
 """A role-play from its beginning to its end, with typed answers and the real database."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from coachdesk.analysis import confidence
+from coachdesk.analysis.heard import Heard, Segment, Sound, Span, Word
 from coachdesk.errors import WrongUse
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt, live_mark, self_score
 from coachdesk.services.practice.choose import choices
 from coachdesk.services.practice.debrief import debrief
 from coachdesk.services.practice.views import Made
+from coachdesk.speech.engine_name import EngineName
+from coachdesk.store import records
 
 GOOD = "I hear you. What are you comparing it with?"
 
@@ -71,6 +77,56 @@ def test_the_debrief_shows_evidence_misses_and_flags_under_one_number(desk: Desk
     assert looked_back.flags == 1
     assert looked_back.coverage == 0.25
     assert looked_back.ending is not None
+
+
+def test_a_rep_may_say_that_a_finding_was_not_said_and_take_that_back(desk: Desk) -> None:
+    turn = attempt.begin(desk, "too-high")
+    attempt.answer_typed(desk, turn.attempt_id, "Ten percent off, and I hear you.")
+    for said, kind in ((False, "rejected"), (True, "flag")):
+        attempt.judge(desk, turn.attempt_id, 1, "discount", said=said)
+        views = {view.name: view for view in debrief(desk, turn.attempt_id).answers[0].findings}
+        assert views["discount"].kind == kind
+
+
+def test_what_a_rep_says_was_said_counts_also_in_the_history(desk: Desk) -> None:
+    turn = attempt.begin(desk, "too-high")
+    attempt.answer_typed(desk, turn.attempt_id, "I hear you.")
+    attempt.stop(desk, turn.attempt_id, keep=True)
+    attempt.judge(desk, turn.attempt_id, 1, "clarify", said=True)
+    (view,) = [view for view in debrief(desk, turn.attempt_id).answers[0].findings if view.name == "clarify"]
+    assert (view.kind, view.by_hand, view.evidence) == ("covered", True, "")
+    with desk.database.read() as session:
+        assert records.load_attempt(session, turn.attempt_id).made == 2
+
+
+@pytest.mark.parametrize(("position", "name"), [(2, "clarify"), (1, "nothing")])
+def test_a_word_on_what_is_not_asked_of_an_answer_is_refused(desk: Desk, position: int, name: str) -> None:
+    turn = attempt.begin(desk, "too-high")
+    attempt.answer_typed(desk, turn.attempt_id, "I hear you.")
+    with pytest.raises(WrongUse):
+        attempt.judge(desk, turn.attempt_id, position, name, said=True)
+
+
+def spoken(shown: str, *alternatives: str) -> Heard:
+    words = tuple(Word(text, i * 0.5, i * 0.5 + 0.4, 0.5) for i, text in enumerate(shown.split()))
+    span = Span(0.0, len(words) * 0.5)
+    return Heard((Segment(span, words, alternatives),), Sound(span.end_s, (span,), -20.0, -3.0, 0.0))
+
+
+def test_a_red_flag_that_is_not_certain_is_asked_and_steers_nothing_until_somebody_says_yes(desk: Desk) -> None:
+    turn = attempt.begin(desk, "too-high", engine=EngineName("sphinx", "x", "y"))
+    alternatives = [f"well tan percent of {end}" for end in ("a", "the", "his", "her", "so", "now", "an", "and", "in")]
+    heard = spoken("well tan percent of", *alternatives, "well ten percent off")
+    with mock.patch.object(confidence, "SPHINX", replace(confidence.SPHINX, red_flag_at=1.0, ask_at=0.0)):
+        turn = attempt.answer_spoken(desk, turn.attempt_id, attempt.Spoken(heard, None))
+    assert turn.mood_change == -1  # with the discount it would be -2
+    (asked,) = [view for view in debrief(desk, turn.attempt_id).answers[0].findings if view.name == "discount"]
+    assert (asked.kind, asked.probable, asked.evidence) == ("question", True, "ten percent off")
+    attempt.judge(desk, turn.attempt_id, 1, "discount", said=True)
+    after = debrief(desk, turn.attempt_id)
+    assert after.flags == 1
+    (flag,) = [view for view in after.answers[0].findings if view.name == "discount"]
+    assert (flag.kind, flag.by_hand) == ("flag", True)
 
 
 def test_the_model_answer_opens_when_the_rep_has_rated_the_answer(desk: Desk) -> None:

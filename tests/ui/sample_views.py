@@ -155,15 +155,19 @@ FINDINGS = (
     FindingView(1, "covered", "Acknowledge the concern", "i hear you that is a lot of money", "", 0.3, 3.1, 0.94),
     FindingView(2, "flag", "Discounted before understanding", "we could do ten percent off",
                 "A number offered before the need is known becomes the new starting price.", 4.9, 7.0, 0.9),
-    FindingView(3, "covered", "Name a dated next step", "thursday at ten", "", 18.1, 19.2, 0.88),
-    FindingView(4, "missed", "Ask what the price is compared with", "",
-                "It might sound like: “When you say too much, compared with what?”", None, None, None),
+    FindingView(3, "covered", "Name a dated next step", "let us say thursday at ten", "", 18.1, 19.2, 0.61, "step",
+                probable=True),
+    FindingView(4, "question", "Did you run down a competitor here?", "they never answer", "", 9.9, 11.0, 0.4,
+                "compete", probable=True),
+    FindingView(5, "missed", "Ask what the price is compared with", "",
+                "It might sound like: “When you say too much, compared with what?”", None, None, None, "compare"),
 )  # fmt: skip
 SPOKEN = (
     ("i hear you that is a lot of money", 1),
     ("and so", None),
     ("we could do ten percent off", 2),
     ("if you sign this quarter because i want to make this work for halden", None),
+    ("they never and sir", 4),
     ("and i think you would see it back in a year let me send the numbers and we talk", None),
     ("thursday at ten", 3),
 )
@@ -172,9 +176,17 @@ PAUSES = (PauseView(3.3, 4.7), PauseView(9.2, 9.9), PauseView(16.4, 17.2))
 
 def words(typed: bool = False) -> tuple[WordView, ...]:
     parts = [(word, number) for text, number in SPOKEN for word in text.split()]
+    probable = {finding.number for finding in FINDINGS if finding.probable}
     step = 20 / len(parts)
     return tuple(
-        WordView(text, None if typed else i * step, None if typed else (i + 0.9) * step, text == "halden", number)
+        WordView(
+            text,
+            None if typed else i * step,
+            None if typed else (i + 0.9) * step,
+            text == "halden",
+            number,
+            number in probable,
+        )
         for i, (text, number) in enumerate(parts)
     )
 

@@ -33,6 +33,7 @@ def answer_points(answer: AnswerView) -> str:
 class AnswerPanel(QWidget):
     play_from = Signal(float)
     play_stopped = Signal()
+    judged = Signal(str, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,9 +111,15 @@ class AnswerPanel(QWidget):
         for finding in answer.findings:
             line = FindingRow(finding)
             line.play_from.connect(self._play)
+            line.judged.connect(self.judged)
             rows.append(line)
         title = "Nothing was asked of this answer" if not rows else answer_points(answer)
         self._found.addLayout(column(heading(title), SPACE.m, *ruled(rows, SPACE.s), spacing=0))
+
+    def focus_finding(self, name: str) -> None:
+        for line in self.findChildren(FindingRow):
+            if line.finding.name == name:
+                line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_model_answer(self, answer: AnswerView) -> None:
         empty(self._model)

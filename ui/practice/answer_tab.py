@@ -17,9 +17,9 @@ SIZE = QSize(40, 32)
 
 
 def worst(answer: AnswerView) -> str:
-    """The kind of finding that names the tab: a flag before a miss, a miss before what was covered."""
+    """The kind of finding that names the tab: a flag, a question, a miss, what was covered."""
     kinds = {finding.kind for finding in answer.findings}
-    return next((kind for kind in ("flag", "missed", "covered") if kind in kinds), "")
+    return next((kind for kind in ("flag", "question", "missed", "covered") if kind in kinds), "")
 
 
 class AnswerTab(QAbstractButton):

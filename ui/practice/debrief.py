@@ -49,11 +49,13 @@ def points_words(made: int, possible: int, flags: int) -> str:
 
 
 class DebriefScreen(QWidget):
-    """``play_from`` and ``rated`` name the answer by its position; ``scored`` carries SelfScore's levels."""
+    """``play_from``, ``rated`` and ``judged`` name the answer by its position; ``scored`` carries SelfScore's levels.
+    ``judged``: a key point or red flag of it by name, and whether it was said."""
 
     play_from = Signal(int, float)
     play_stopped = Signal()
     rated = Signal(int, int)
+    judged = Signal(int, str, bool)
     scored = Signal(object)
     again = Signal(str)
     back = Signal()
@@ -71,6 +73,7 @@ class DebriefScreen(QWidget):
         self._panel = AnswerPanel()
         self._panel.play_from.connect(self._play)
         self._panel.play_stopped.connect(self.play_stopped)
+        self._panel.judged.connect(self._judge)
         self._recognizer = Label("", "caption", "muted", wrap=True)
         self._own = SelfScore()
         self._own.keep.connect(self.scored)
@@ -176,6 +179,16 @@ class DebriefScreen(QWidget):
             self._panel.show_model_answer(answer)
             self._show_gate(answer)
 
+    def show_judged(self, debrief: Debrief, position: int, name: str) -> None:
+        """The debrief after a person's word on one finding, which keeps the focus."""
+        self._debrief = debrief
+        self._show_ending(debrief)
+        blocked = self._tabs.blockSignals(True)
+        self._show_tabs(debrief)
+        self._tabs.blockSignals(blocked)
+        self.show_answer(position)
+        self._panel.focus_finding(name)
+
     def show_score(self, score: float) -> None:
         """The rep's card is kept, and this is what it comes to."""
         if self._debrief is not None:
@@ -203,6 +216,10 @@ class DebriefScreen(QWidget):
     def _play(self, from_s: float) -> None:
         if self._answer is not None:
             self.play_from.emit(self._answer.position, from_s)
+
+    def _judge(self, name: str, said: bool) -> None:
+        if self._answer is not None:
+            self.judged.emit(self._answer.position, name, said)
 
     def _rate(self, level: int) -> None:
         if self._answer is not None:

@@ -71,6 +71,7 @@ class PracticePage(QStackedWidget):
         self._debrief.play_from.connect(self._play)
         self._debrief.play_stopped.connect(self._player.stop)
         self._debrief.rated.connect(self._rate)
+        self._debrief.judged.connect(self._judge)
         self._debrief.scored.connect(self._score)
         self._debrief.again.connect(self._open_brief)
         self._debrief.back.connect(self.open)
@@ -252,6 +253,22 @@ class PracticePage(QStackedWidget):
         for answer in after.answers:
             if answer.position == position:
                 self._debrief.replace_answer(answer)
+
+    def _judge(self, position: int, name: str, said: bool) -> None:
+        shown = self._debrief_shown
+        if shown is None:
+            return
+
+        def judge() -> Debrief:
+            attempt.judge(self._desk, shown.attempt_id, position, name, said=said)
+            return debrief.debrief(self._desk, shown.attempt_id)
+
+        def judged(after: Debrief) -> None:
+            if self._is_shown(after.attempt_id):
+                self._debrief_shown = after
+                self._debrief.show_judged(after, position, name)
+
+        Change(judge, TOUCHES).done(judged).failed(self._tell).start(self._work, self)
 
     def _score(self, levels: dict[str, int | None]) -> None:
         shown = self._debrief_shown

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from coachdesk.services.practice.views import FindingView
 from ui.theme import RADIUS, SPACE, TYPE, font, theme
-from ui.widgets.button import Button
+from ui.widgets.button import ENTER, Button
 from ui.widgets.icon import Icon
 from ui.widgets.label import CENTRE, Label, Tone
 from ui.widgets.layout import column, row
@@ -28,7 +28,13 @@ SIGNS = {
     "covered": Sign("Covered", "check", "good"),
     "missed": Sign("Missed", "x", "muted"),
     "flag": Sign("Red flag", "flag-fill", "bad"),
+    "question": Sign("Not certain", "question", "caution"),
+    "rejected": Sign("Taken back", "minus", "muted"),
 }
+
+
+OUTLINED = ("missed", "question", "rejected")
+"""Kinds that assert nothing that was heard: drawn as an outline."""
 
 
 def clock(seconds: float) -> str:
@@ -39,15 +45,32 @@ def clock(seconds: float) -> str:
 
 def paint_finding(p: QPainter, r: QRectF, kind: str, number: int) -> None:
     t, sign = theme(), SIGNS[kind]
-    if kind == "missed":
-        p.setPen(QPen(t.color("muted"), 1.25, Qt.PenStyle.DashLine))
+    if kind in OUTLINED:
+        p.setPen(QPen(t.color(sign.tone), 1.25, Qt.PenStyle.DashLine))
         p.setBrush(Qt.BrushStyle.NoBrush)
         p.drawEllipse(r.adjusted(0.7, 0.7, -0.7, -0.7))
     else:
         pill(p, r, t.color(sign.tone), r.width() / 2 if kind == "covered" else RADIUS.mark)
-    p.setPen(t.color("muted" if kind == "missed" else "surface"))
+    p.setPen(t.color(sign.tone if kind in OUTLINED else "surface"))
     p.setFont(font(TYPE.caption, True, tabular=True))
     p.drawText(r, CENTRE, str(number))
+
+
+BY_HAND = {
+    "covered": "You said that you did say it.",
+    "flag": "You said that you did say it.",
+    "missed": "Something like it was heard. You said that it was not said.",
+    "rejected": "You said that it was not said. It no longer counts.",
+}
+"""Why a finding stands otherwise than it was heard."""
+
+JUDGEMENTS = {
+    "covered": (("I did not say that", False),),
+    "flag": (("I did not say that", False),),
+    "missed": (("I did say that", True),),
+    "rejected": (("I did say that", True),),
+    "question": (("Yes", True), ("No", False)),
+}
 
 
 class FindingMark(Mark):
@@ -60,18 +83,28 @@ class FindingMark(Mark):
 
 
 class FindingRow(QWidget):
-    """One finding in the list: what, its evidence with the time to play from, and why it matters."""
+    """One finding in the list: what, its evidence with the time to play from, why it matters; and a person's word.
+
+    With the keyboard: Enter plays the evidence, X says that it was not said, Y that it was.
+    """
 
     play_from = Signal(float)
+    judged = Signal(str, bool)
 
     def __init__(self, finding: FindingView) -> None:
         super().__init__()
+        self.finding = finding
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         sign = SIGNS[finding.kind]
         words = column(Label(finding.title, semibold=True, wrap=True), spacing=2)
         if finding.evidence:
-            words.addWidget(Label(f"“{finding.evidence}”", "caption", "muted", wrap=True))
+            heard = "Probably heard: " if finding.probable else ""
+            words.addWidget(Label(f"{heard}“{finding.evidence}”", "caption", "muted", wrap=True))
+        if finding.by_hand:
+            words.addWidget(Label(BY_HAND[finding.kind], "caption", "muted", wrap=True))
         if finding.note:
             words.addWidget(Label(finding.note, "caption", "text" if finding.kind == "flag" else "muted", wrap=True))
+        words.addLayout(self._judging())
         words.addStretch(1)
         said = Label(sign.word, "caption", sign.tone, semibold=True)
         right = column(row(None, Icon(sign.icon, sign.tone), said, spacing=SPACE.xs), spacing=0)
@@ -83,3 +116,43 @@ class FindingRow(QWidget):
         right.addStretch(1)
         self.setLayout(row(column(FindingMark(finding), None), (words, 1), right, spacing=SPACE.m))
         self.setAccessibleName(f"{sign.word}: {finding.title}")
+
+    def _judging(self) -> QHBoxLayout:
+        """What a person can say of it."""
+        line = row(spacing=SPACE.m)
+        for text, said in JUDGEMENTS[self.finding.kind]:
+            button = Button(text, kind="plain" if self.finding.kind == "question" else "link")
+            button.setToolTip(f"{text} ({'Y' if said else 'X'})")
+            button.clicked.connect(lambda _on=False, said=said: self._judge(said))
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _judge(self, said: bool) -> None:
+        if said in [possible for _, possible in JUDGEMENTS[self.finding.kind]]:
+            self.judged.emit(self.finding.name, said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_X, Qt.Key.Key_Delete):
+            self._judge(False)
+        elif event.key() == Qt.Key.Key_Y:
+            self._judge(True)
+        elif event.key() in ENTER and self.finding.start_s is not None:
+            self.play_from.emit(self.finding.start_s)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.hasFocus():
+            p = QPainter(self)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pill(p, QRectF(self.rect()).adjusted(1, 1, -1, -1), None, RADIUS.control, theme().color("accent"), 2)
+            p.end()

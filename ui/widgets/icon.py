@@ -19,7 +19,7 @@ GLYPHS = {
     "magnifying-glass": 0xF20A, "medal": 0xF213, "microphone": 0xF218, "microphone-fill": 0xF982,
     "microphone-slash": 0xF219, "minus": 0xF21A, "monitor-play": 0xF21E, "pause-fill": 0xF9C9, "phone-call": 0xF26F,
     "play-fill": 0xF9E7, "scales": 0xF2AA, "skip-forward": 0xF2CC, "speaker-high": 0xF2E0, "speaker-slash": 0xF2E8,
-    "target": 0xF308, "timer": 0xF329, "trend-down": 0xF33A, "trend-up": 0xF33B, "trophy": 0xF33D,
+    "question": 0xF293, "target": 0xF308, "timer": 0xF329, "trend-down": 0xF33A, "trend-up": 0xF33B, "trophy": 0xF33D,
     "user-focus": 0xF34B, "warning-circle": 0xF35D, "x": 0xF36D, "x-circle": 0xF36E,
 }  # fmt: skip
 

@@ -104,9 +104,9 @@ class TranscriptView(Mark):
         else:
             super().keyPressEvent(event)
 
-    def _grounds(self) -> Iterator[tuple[str, QRectF]]:
-        """One rectangle for each run of evidence on a line: word by word would leave seams."""
-        runs: list[tuple[int, QRectF]] = []
+    def _grounds(self) -> Iterator[tuple[str, bool, QRectF]]:
+        """One rectangle for each run of evidence on a line (word by word would leave seams), and if it is probable."""
+        runs: list[tuple[int, QRectF, bool]] = []
         before: WordView | None = None
         for placed in self._placed:
             number = placed.word.finding
@@ -115,15 +115,19 @@ class TranscriptView(Mark):
                 if joined:
                     runs[-1][1].setRight(placed.frame.right())
                 else:
-                    runs.append((number, QRectF(placed.frame)))
+                    runs.append((number, QRectF(placed.frame), placed.word.probable))
             before = placed.word
-        for number, run in runs:
+        for number, run, probable in runs:
             tone = SIGNS[self.findings[number].kind].tone
-            yield tone, QRectF(round(run.left()) - 2, run.top() + 3, round(run.width()) + 4, run.height() - 6)
+            yield tone, probable, QRectF(round(run.left()) - 2, run.top() + 3, round(run.width()) + 4, run.height() - 6)
 
     def paint(self, p: QPainter, r: QRectF) -> None:
         t = theme()
-        for tone, ground in self._grounds():
+        for tone, probable, ground in self._grounds():
+            if probable:
+                p.setPen(QPen(t.color(tone), 2, Qt.PenStyle.DotLine))
+                p.drawLine(ground.bottomLeft(), ground.bottomRight())
+                continue
             p.fillRect(ground, t.soft(tone))
             p.fillRect(QRectF(ground.left(), ground.bottom() - 2, ground.width(), 2), t.color(tone))
         for i, placed in enumerate(self._placed):

@@ -99,6 +99,7 @@ def _findings(step: Step, version: Played, answer: Answer) -> list[tuple[Finding
     wanted = targets(step, version.moves)
     seen = sorted((t for t in wanted if t.name in names | asked), key=lambda t: _first_word(machine.get(t.name)))
     missed = [t for t in wanted if t.kind == "key_point" and t.name not in names]
+    missed += [t for t in wanted if t.kind == "red_flag" and t.name in _judged(answer) & machine.keys() - names]
     views = [_finding(i, target, answer, machine.get(target.name), asked) for i, target in enumerate(seen, 1)]
     views += [_missed(i, target, machine.get(target.name)) for i, target in enumerate(missed, len(seen) + 1)]
     return [(view, machine.get(target.name)) for view, target in zip(views, [*seen, *missed], strict=True)]
@@ -138,29 +139,31 @@ def _finding(
 def _missed(number: int, target: Target, found: KeptFinding | None) -> FindingView:
     """``found``: what the machine heard, and a person says was not said."""
     by_hand = found is not None
-    return FindingView(number, "missed", target.says, "", target.why, None, None, None, target.name, by_hand=by_hand)
+    kind: Literal["missed", "rejected"] = "rejected" if target.kind == "red_flag" else "missed"
+    return FindingView(number, kind, target.says, "", target.why, None, None, None, target.name, by_hand=by_hand)
 
 
 def _words(answer: Answer, found: Sequence[tuple[FindingView, KeptFinding | None]]) -> tuple[WordView, ...]:
+    """Evidence that stands in the gap between two words marks the one before it."""
     spans = [
-        (kept.first_word, kept.end_word, view.number)
+        (min(kept.first_word, kept.end_word - 1), kept.end_word, view)
         for view, kept in found
-        if kept is not None
-        and kept.first_word is not None
-        and kept.end_word is not None
-        and view.kind != "missed"
-        and not view.probable
+        if kept is not None and kept.first_word is not None and kept.end_word is not None and view.evidence
     ]
-    return tuple(
-        WordView(
-            word.text,
-            word.start_s,
-            word.end_s,
-            word.confidence is not None and word.confidence < UNSURE,
-            next((number for first, end, number in spans if first <= i < end), None),
+    words = []
+    for i, word in enumerate(answer.heard.words):
+        view = next((view for first, end, view in spans if first <= i < end), None)
+        words.append(
+            WordView(
+                word.text,
+                word.start_s,
+                word.end_s,
+                word.confidence is not None and word.confidence < UNSURE,
+                view.number if view else None,
+                probable=view is not None and view.probable,
+            )
         )
-        for i, word in enumerate(answer.heard.words)
-    )
+    return tuple(words)
 
 
 def _audio(desk: Desk, answer: Answer) -> tuple[Path | None, str]:

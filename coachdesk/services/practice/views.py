@@ -165,13 +165,15 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class WordView:
-    """One word of a transcript. ``finding`` is the number of the finding it is evidence for."""
+    """One word of a transcript. ``finding`` is the number of the finding it is evidence for; ``probable``: it stands in
+    the place of words that are evidence and were read otherwise."""
 
     text: str
     start_s: float | None
     end_s: float | None
     unsure: bool
     finding: int | None = None
+    probable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +181,13 @@ class FindingView:
     """What was seen, or missed, in an answer. The same number stands in waveform, transcript and list.
 
     A ``question`` is a red flag that is not certain: ``title`` asks for it, and it counts only once somebody says yes.
+    ``rejected``: a red flag that the machine saw, and a person says was not there.
     ``probable``: the evidence is in another reading than the shown one, so that it is told of as probably heard.
     ``by_hand``: a person said that it is there, or not, and the machine said otherwise.
     """
 
     number: int
-    kind: Literal["covered", "missed", "flag", "question"]
+    kind: Literal["covered", "missed", "flag", "question", "rejected"]
     title: str
     evidence: str  # the words, empty where missed
     note: str  # for a flag the reason, for a missed one how it might sound

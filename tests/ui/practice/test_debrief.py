@@ -15,6 +15,7 @@ from coachdesk.services.practice.views import Debrief
 from tests.ui.sample_views import ANSWER, DEBRIEF, ENDING, LONG_NAME, LOST, SKIPPED, TYPED
 from ui.practice.answer_tab import AnswerTab
 from ui.practice.debrief import DebriefScreen, attempt_words, day_words, points_words
+from ui.widgets.button import Button
 from ui.widgets.finding import FindingRow
 from ui.widgets.page import Page
 from ui.widgets.score_keys import ScoreKeys
@@ -65,6 +66,57 @@ def test_the_evidence_of_a_finding_plays_from_its_time(qtbot: QtBot) -> None:
     with qtbot.waitSignal(screen.play_from) as played:
         rows[1].play_from.emit(4.9)
     assert played.args == [1, 4.9]
+
+
+def row_of(screen: DebriefScreen, name: str) -> FindingRow:
+    return next(row for row in screen.findChildren(FindingRow) if row.finding.name == name)
+
+
+def test_what_was_heard_in_another_reading_is_told_of_as_probable(qtbot: QtBot) -> None:
+    assert "Probably heard: “let us say thursday at ten”" in words(shown(qtbot))
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "said"),
+    [
+        ("step", Qt.Key.Key_X, False),
+        ("step", Qt.Key.Key_Delete, False),
+        ("compare", Qt.Key.Key_Y, True),
+        ("compete", Qt.Key.Key_Y, True),
+        ("compete", Qt.Key.Key_X, False),
+    ],
+)
+def test_one_key_says_whether_a_finding_was_said(qtbot: QtBot, name: str, key: Qt.Key, said: bool) -> None:
+    screen = shown(qtbot)
+    row = row_of(screen, name)
+    row.setFocus()
+    with qtbot.waitSignal(screen.judged) as judged:
+        qtbot.keyClick(row, key)
+    assert judged.args == [1, name, said]
+
+
+def test_what_is_missing_cannot_be_rejected_once_more(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    with qtbot.assertNotEmitted(screen.judged):
+        qtbot.keyClick(row_of(screen, "compare"), Qt.Key.Key_X)
+
+
+def test_an_uncertain_red_flag_is_asked_with_yes_and_no(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    yes, no = (button for button in row_of(screen, "compete").findChildren(Button) if button.text() in ("Yes", "No"))
+    for button, said in ((yes, True), (no, False)):
+        with qtbot.waitSignal(screen.judged) as judged:
+            button.click()
+        assert judged.args == [1, "compete", said]
+
+
+def test_after_a_word_on_a_finding_the_points_change_and_the_focus_stays(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    findings = tuple(replace(f, kind="flag") if f.name == "compete" else f for f in ANSWER.findings)
+    after = replace(DEBRIEF, answers=(replace(ANSWER, findings=findings), *DEBRIEF.answers[1:]), flags=2)
+    screen.show_judged(after, 1, "compete")
+    qtbot.waitUntil(lambda: "2 red flags" in words(screen))
+    assert row_of(screen, "compete").hasFocus()
 
 
 def test_arrows_and_tabs_go_from_answer_to_answer(qtbot: QtBot) -> None:
