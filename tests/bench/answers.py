@@ -28,7 +28,8 @@ from coachdesk.speech.recognize import Recognizer
 HELD_OUT = Path(__file__).resolve().parents[1] / "heldout"
 _HEARD = TypeAdapter(Heard)
 _HEARS = (heard_types, decode, listen, sphinx, voice_activity, vosk)
-"""What is heard depends on these; a change in one hears anew."""
+_CODE = b"".join(Path(module.__file__ or "").read_bytes() for module in _HEARS)
+"""What is heard depends on these; a change in one hears anew. Read once: it is what runs, whatever is written now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,8 @@ def _speech(folder: Path) -> dict[str, list[tuple[str, Path]]]:
 
 def hear(file: Path, recognizer: Recognizer) -> Heard:
     name = recognizer.name
-    code = b"".join(Path(module.__file__ or "").read_bytes() for module in _HEARS)
     key = hashlib.sha256(repr((name.engine, name.model, name.language_hash)).encode())
-    for part in (code, file.read_bytes()):
+    for part in (_CODE, file.read_bytes()):
         key.update(hashlib.sha256(part).digest())
     kept = _kept() / "heard" / f"{key.hexdigest()}.json"
     if kept.exists():
