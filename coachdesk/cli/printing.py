@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -40,6 +41,27 @@ def table(rows: Iterable[Sequence[object]], heading: Sequence[str]) -> None:
     widths = [max(len(row[i]) for row in cells) for i in range(len(heading))]
     for row in cells:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def delivery(measured: Mapping[str, Any]) -> Iterator[str]:
+    """How an answer sounded, in lines; a figure that can't be trusted is followed by the reason, said once for all."""
+    doubts: Mapping[str, str] = measured["doubts"]
+    if measured["monologue_s"] is not None:
+        if measured["rate_wpm"] is not None:
+            rate, overall = measured["rate_wpm"], measured["overall_wpm"]
+            yield f"pace: {overall:.0f} words a minute, {rate:.0f} without the pauses"
+        longest = f", the longest {measured['longest_pause_s']:.1f} s" if measured["pauses"] else ""
+        yield f"pauses: {len(measured['pauses'])}{longest}, {measured['pause_share']:.0%} of the time"
+        yield f"began after {measured['latency_s']:.1f} s, talked for {measured['monologue_s']:.1f} s"
+    asked = measured["questions"]
+    yield f"questions: {asked['open']} open, {asked['closed']} closed, {asked['tag']} at the end of a statement"
+    hedges = ", ".join(hedge["text"] for hedge in measured["hedges"])
+    yield f"softening words: {len(measured['hedges'])}" + (f" ({hedges})" if hedges else "")
+    if (fillers := measured["fillers"]) is not None:
+        yield f"um and uh: {fillers['least']} written down, up to {fillers['most']} with what sounds like one"
+    for reason in dict.fromkeys(doubts.values()):
+        names = ", ".join(name for name, each in doubts.items() if each == reason)
+        yield f"not certain ({names}): {reason}"
 
 
 def problems(found: Sequence[Problem], what: str) -> bool:

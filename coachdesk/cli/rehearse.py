@@ -111,9 +111,8 @@ def _print_utterance(utterance: UtteranceResult) -> None:
         say(f"  {mark} {finding.says}: {heard}{at}{sure}")
     for missed in utterance.missed:
         say(f"  - missed: {missed.says}")
-    if (rate := utterance.delivery.get("rate_wpm")) is not None:
-        pauses = len(utterance.delivery["pauses"])
-        say(f"  {rate:.0f} words a minute, {pauses} pause{'' if pauses == 1 else 's'}")
+    for line in printing.delivery(utterance.delivery):
+        say(f"  {line}")
     say(f"  > {utterance.next}")
 
 

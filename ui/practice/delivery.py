@@ -43,11 +43,14 @@ class FigureRow(QWidget):
         band = Band(figure.value, figure.scale, figure.target, tone, figure.most)
         said = Label(figure.sentence, "caption", "caution" if tone == "caution" else "muted", wrap=True)
         lines = column(head, band, said, spacing=1)
+        if figure.detail:
+            lines.addWidget(Label(figure.detail, "caption", "muted", wrap=True))
         if figure.places:
             lines.addLayout(row(*map(self._place, figure.places[:PLACES_SHOWN]), None, spacing=SPACE.s))
         self.setLayout(lines)
         doubt = "" if figure.trusted else "not certain, "
-        self.setAccessibleName(f"{figure.label}: {doubt}{figure_words(figure)} {figure.unit}. {figure.sentence}")
+        spoken = f"{figure.label}: {doubt}{figure_words(figure)} {figure.unit}. {figure.sentence} {figure.detail}"
+        self.setAccessibleName(spoken.strip())
 
     def _place(self, at_s: float) -> Button:
         link = Button(clock(at_s), kind="link")

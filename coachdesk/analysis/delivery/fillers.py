@@ -5,9 +5,17 @@ what can hardly be anything else; the upper end adds voice without a word, of a 
 written for "um". That "uh" and "um" are words of their own, said before a delay, is Clark and Fox Tree's (Using uh and
 um in spontaneous speaking, 2002).
 
-Measured with PocketSphinx on 22 answers with fillers and 12 without by the voices f1, f2, m1, m2, and on 48 others
-without: voice without a word was 0.19 to 0.43 s long where an "uh" was said, and 0.18 s or more in 2 of the 48 others;
-the words written for "um" were 0.27 to 0.45 s long, the same words when meant 0.09 to 0.27 s.
+Measured with PocketSphinx on synthetic answers. Voice without a word lasted 0.19 to 0.45 s where an "uh" was said; the
+words written for "um" lasted 0.27 to 0.48 s, the same words when meant 0.09 to 0.27 s.
+
+    voices                       fillers said    upper end reaches    answers without: some found
+    f1, f2, m1, m2 (tuned on)    126             108                  0 of 36
+    f3, m3 (not tuned on)         30              14                  0 of 8
+    others, four of them human     1               1                  3 of 48
+
+So the upper end says where to listen; it is no bound, because a filler that runs into its neighbours becomes part of
+a wrong word. Fillers as words of PocketSphinx's filler dictionary (30 seconds slower on a minute of speech) found 17 of
+52 and 14 that were not there; searching the alternatives found 3 more of 126 and as many that were not there.
 """
 
 from __future__ import annotations
@@ -22,10 +30,14 @@ SHORTEST_S, LONGEST_S = 0.18, 1.2
 """Lengths of voice without a word that may be a filler; what is longer is speech that was not understood."""
 
 _WRITTEN = frozenset("um umm uhm uh uhh er erm hm hmm mm".split())
-_WRITTEN_FOR_UM = frozenset("i'm im on come calm bomb bombs bombed ah".split())
-_WRITTEN_BETWEEN_PAUSES = frozenset({"and", "end"})
-"""Also said for its own sake and drawn out, so that it counts only where it stands alone."""
+_SOUND_LIKE_UM = frozenset("a ah i'm im on come gone calm mom arm bomb bombs bombed".split())
+"""Words with the vowel of "uh", open or before a nasal: what an engine that has to choose writes for a filler."""
+_OPENS = frozenset({"a", "ah"})
+"""These can be the first half of an "um" that was written as two words ("ah i'm")."""
+_STAND_FOR_UM_ALONE = frozenset({"and", "end"})
+"""Also drawn out when meant, so that they count only between two pauses."""
 _DRAWN_OUT_S = 0.28
+_AH_S = 0.2
 _APART_S = 0.1
 """Between words that follow each other recognizers leave nothing, or a silence of at least so much."""
 
@@ -89,35 +101,47 @@ def _touches(gap: Span, place: Filler) -> bool:
 
 def _words(words: Sequence[Word]) -> list[Filler]:
     found: list[Filler] = []
-    for i, word in enumerate(words):
-        if word.start_s is None or word.end_s is None:
-            continue
-        spelled = word.text.lower().strip(".,?!")
-        before, after = _apart_before(words, i), _apart_before(words, i + 1)
-        is_long = word.end_s - word.start_s >= _DRAWN_OUT_S
-        if spelled in _WRITTEN or (spelled == "like" and before and after):
-            found.append(Filler("written", spelled, word.start_s, word.end_s))
-        elif spelled == "know" and i and _is_only_said(words, i):
-            found.append(Filler("written", "you know", words[i - 1].start_s or word.start_s, word.end_s))
-        elif is_long and (
-            (spelled in _WRITTEN_FOR_UM and (before or after))
-            or (spelled in _WRITTEN_BETWEEN_PAUSES and before and after)
-        ):
-            found.append(Filler("misheard", spelled, word.start_s, word.end_s))
+    timed = [word for word in words if word.start_s is not None and word.end_s is not None]
+    spelled = [word.text.lower().strip(".,?!") for word in timed]
+    at = 0
+    while at < len(timed):
+        end = at + 1
+        if end < len(timed) and spelled[at] in _OPENS and spelled[end] in _SOUND_LIKE_UM:
+            end += not _is_apart(timed, end)
+        if place := _place(timed, spelled, at, end):
+            found.append(place)
+        at = end
     return found
 
 
+def _place(words: Sequence[Word], spelled: Sequence[str], at: int, end: int) -> Filler | None:
+    """The filler that the words from at to end are, or may be; several where each sounds like one ("ah i'm")."""
+    start_s, end_s = words[at].start_s or 0.0, words[end - 1].end_s or 0.0
+    before, after = _is_apart(words, at), _is_apart(words, end)
+    text = " ".join(spelled[at:end])
+    if text in _WRITTEN or (text == "like" and before and after):
+        return Filler("written", text, start_s, end_s)
+    if text == "know" and _is_only_said(words, at):
+        return Filler("written", "you know", words[at - 1].start_s or start_s, end_s)
+    if spelled[at] in _SOUND_LIKE_UM:
+        is_long = end_s - start_s >= (_AH_S if text == "ah" else _DRAWN_OUT_S)
+        return Filler("misheard", text, start_s, end_s) if is_long and (before or after) else None
+    if text in _STAND_FOR_UM_ALONE and end_s - start_s >= _DRAWN_OUT_S and before and after:
+        return Filler("misheard", text, start_s, end_s)
+    return None
+
+
 def _is_only_said(words: Sequence[Word], know: int) -> bool:
-    """Whether "you know" is set apart by a pause and has nothing that is known."""
-    if words[know - 1].text != "you" or not (_apart_before(words, know - 1) or _apart_before(words, know + 1)):
+    """Whether "you know" ends in a pause and has nothing that is known."""
+    if not know or words[know - 1].text != "you" or not _is_apart(words, know + 1):
         return False
     before = words[know - 2].text if know > 1 else ""
     after = words[know + 1].text if know + 1 < len(words) else ""
     return before not in _KNOWS_BEFORE and after not in _KNOWS_AFTER
 
 
-def _apart_before(words: Sequence[Word], i: int) -> bool:
-    """Whether the word at i (or the end) follows a silence."""
+def _is_apart(words: Sequence[Word], i: int) -> bool:
+    """Whether a silence lies before the word at i, or before the end."""
     if i in (0, len(words)):
         return True
     before, after = words[i - 1], words[i]

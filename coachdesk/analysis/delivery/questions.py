@@ -80,8 +80,8 @@ def _in_sentence(sentence: Sequence[Word]) -> list[str | None]:
             kinds += [*map(_kind, _thoughts(now)), "tag"]
             now = []
     rest = [*map(_kind, _thoughts(now))]
-    if rest and is_marked:
-        rest[-1] = rest[-1] or "closed"
+    if rest and is_marked and not any(rest):
+        rest[-1] = "closed"
     return kinds + rest
 
 

@@ -62,8 +62,8 @@ def _pace(delivery: Mapping[str, Any]) -> Figure:
         sentence = f"Fast. Aim for {low:.0f} to {high:.0f} so that it lands."
     else:
         sentence = f"Easy to follow, target {low:.0f} to {high:.0f}."
-    sentence += f" Without the pauses {delivery['rate_wpm']:.0f}."
-    return _figure("pace", "Pace", rate, "wpm", (60, 240), PACE_WPM, low <= rate <= high, sentence)
+    figure = _figure("pace", "Pace", rate, "wpm", (60, 240), PACE_WPM, low <= rate <= high, sentence)
+    return replace(figure, detail=f"Without the pauses {delivery['rate_wpm']:.0f}.")
 
 
 def _pause(delivery: Mapping[str, Any]) -> Figure:
@@ -74,10 +74,10 @@ def _pause(delivery: Mapping[str, Any]) -> Figure:
     elif count == 0:
         sentence = "No pause at all. One before the question gives it weight."
     else:
-        share = delivery["pause_share"]
-        sentence = f"{count} pause{'' if count == 1 else 's'}, {share:.0%} of the time: room for the buyer to think."
+        sentence = f"{count} pause{'' if count == 1 else 's'}, room for the buyer to think."
     good = count > 0 and longest <= high
-    return _figure("pause", "Longest pause", longest, "s", (0, 4), (low, high), good, sentence)
+    figure = _figure("pause", "Longest pause", longest, "s", (0, 4), (low, high), good, sentence)
+    return replace(figure, detail=f"Pauses took {delivery['pause_share']:.0%} of the time." if count else "")
 
 
 def _latency(latency: float) -> Figure:
@@ -140,10 +140,12 @@ def _fillers(delivery: Mapping[str, Any]) -> list[Figure]:
     few = _few(delivery["words"], FILLERS_PER_100)
     if most == 0:
         sentence = "None found. Some are never written down."
+    elif least > few:
+        sentence = "Often. A short silence does the same and sounds calm."
     elif least == most:
-        sentence = "A short silence does the same and sounds calm." if least > few else "Few enough."
+        sentence = "Few enough. Some are never written down."
     else:
-        sentence = f"{least or 'None'} written down, {most - least} more may be one. Listen."
+        sentence = f"{least or 'None'} written down, {most - least} more may be one: listen. Some are never heard."
     figure = _figure("fillers", "Um and uh", least, "", (0, max(6.0, 2 * few)), (0.0, few), least <= few, sentence)
     return [replace(figure, most=most, places=tuple(place["start_s"] for place in fillers["places"]))]
 

@@ -203,7 +203,8 @@ class FindingView:
 class Figure:
     """One delivery figure on its scale, with one plain sentence. Not ``trusted``: shown grey, the sentence says why.
 
-    ``most`` is the upper end where the figure is a range; ``places`` are the seconds at which to hear what it counts.
+    ``detail`` is what more can be told of it. ``most`` is the upper end where the figure is a range; ``places`` are the
+    seconds at which to hear what it counts.
     """
 
     id: str
@@ -215,6 +216,7 @@ class Figure:
     good: bool
     sentence: str
     trusted: bool
+    detail: str = ""
     most: float | None = None
     places: tuple[float, ...] = ()
 
