@@ -42,6 +42,7 @@ if WINDOWS:
 # What each job needs. The locked packages of the tests include those of the program.
 SECTIONS = {"run": ("run",), "test": ("run", "test")}
 LOCKS = {"run": ("requirements.lock",), "test": ("requirements-test.lock", "requirements.lock")}
+TAUGHT = ("scenarios/**/*.yaml", "resources/language/*", "coachdesk/speech/language/*.py")
 LOCK_WAIT_S = 0.5
 APT_PATIENCE = "DPkg::Lock::Timeout=120"  # seconds that apt waits for an unattended upgrade to end
 LAST_LINES = 12  # of a failed installer's output, shown when the failure is none of the known ones
@@ -105,9 +106,6 @@ def say(text):
     print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
 
 
-# What is missing
-
-
 def set_up(job):
     """Does what has not been done yet for this job; nothing at all, and no network, from the second start on."""
     if is_ready(job):
@@ -128,6 +126,9 @@ def set_up(job):
             install_packages(ROOT / LOCKS[job][0])
             make_importable()
             done.update((lock, wanted[lock]) for lock in LOCKS[job])
+        if "language" in undone:
+            teach_recognizer()
+            done["language"] = wanted["language"]
         MARKER.write_text(json.dumps(done, indent=1), encoding="utf-8")
 
 
@@ -136,9 +137,10 @@ def is_ready(job):
 
 
 def steps(job):
-    """All that a job needs, each with the digest of the list that says what it is."""
-    lists = {**dict.fromkeys(SECTIONS[job], SYSTEM_PACKAGES), **{lock: ROOT / lock for lock in LOCKS[job]}}
-    return {step: hashlib.sha256(path.read_bytes()).hexdigest() for step, path in lists.items()}
+    """All that a job needs, each with the digest of the files that say what it is."""
+    files = {**{key: [SYSTEM_PACKAGES] for key in SECTIONS[job]}, **{lock: [ROOT / lock] for lock in LOCKS[job]}}
+    files["language"] = sorted(path for pattern in TAUGHT for path in ROOT.glob(pattern))
+    return {step: hashlib.sha256(b"".join(p.read_bytes() for p in these)).hexdigest() for step, these in files.items()}
 
 
 def finished_steps():
@@ -258,9 +260,6 @@ def apt_install(names):
     return True
 
 
-# The environment
-
-
 def make_environment():
     """An environment that works is kept; one that is half made, or whose Python is gone, is made anew."""
     if environment_works():
@@ -311,6 +310,13 @@ def make_importable():
     name, script = COMMAND
     (VENV_PYTHON.parent / name).write_text(script, encoding="ascii")
     (VENV_PYTHON.parent / name).chmod(0o755)
+
+
+def teach_recognizer():
+    """What ships is taught now, so that no answer waits for it; where that fails, it is done when it is needed."""
+    say("Teaching the built-in recognizer the words of the library.")
+    with contextlib.suppress(SetupFailed, OSError):
+        call_quietly(coachdesk(["language", "teach", "--for-everyone"]))
 
 
 def call_quietly(command):

@@ -27,7 +27,7 @@ linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="wh
 PROGRAM = """
 import json, os, sys, tiny
 print(json.dumps({"arguments": sys.argv[1:], "folder": os.getcwd(), "tiny": tiny.__file__}))
-sys.exit(7 if "fail" in sys.argv else 0)
+sys.exit(7 if {"fail", "teach"} & set(sys.argv) else 0)
 """
 
 
@@ -170,6 +170,15 @@ def test_a_changed_lock_is_installed_again(ready: Path, offline: tuple[dict[str,
     with (ready / "requirements.lock").open("a") as lock:
         lock.write("# changed\n")
     assert "Installing the packages of requirements.lock" in start(ready, "run", "x", **offline[0]).stderr
+    assert start(ready, "run", "x").stderr == ""
+
+
+def test_a_changed_library_is_taught_at_the_next_start_which_goes_on_where_that_fails(ready: Path) -> None:
+    (ready / "scenarios" / "moves").mkdir(parents=True)
+    (ready / "scenarios" / "moves" / "new.yaml").write_text("id: new")
+    outcome = start(ready, "run", "x", PIP_NO_INDEX="1")
+    assert "Teaching the built-in recognizer the words of the library." in outcome.stderr
+    assert outcome.returncode == 0
     assert start(ready, "run", "x").stderr == ""
 
 

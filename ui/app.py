@@ -21,7 +21,7 @@ from ui.crash import CrashNet
 from ui.widgets.layout import column, row
 from ui.widgets.page import Page
 from ui.window import Window
-from ui.work import Change, Query, Work
+from ui.work import Change, Control, Query, Work
 
 if TYPE_CHECKING:
     from coachdesk.services.desk import Desk
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ui.speak import Voice
 
 LOG_BYTES, LOG_FILES = 1_000_000, 3
+TEACHES_AFTER_MS = 3000
+"""What teaching imports would slow the first page down."""
 
 
 class Parts(NamedTuple):
@@ -58,6 +60,7 @@ class App:
         self._desk: Desk | None = None
         self._voice: Voice | None = None
         self._practice: PracticePage | None = None
+        self._teaching = Control()
         self.window.closing.connect(self.close)
 
     def open(self) -> None:
@@ -77,11 +80,26 @@ class App:
         practice.said.connect(self.window.say)
         self.window.add_page("Practice", "microphone", practice, practice.open)
         practice.open()
+        QTimer.singleShot(TEACHES_AFTER_MS, self.window, lambda: self._teach(opened.desk))
+
+    def _teach(self, desk: Desk) -> None:
+        """Teach the recognizer the words of the library, where that is still to be done; the next session has them."""
+
+        def failed(error: CoachDeskError) -> None:
+            if not self._teaching.cancelled:
+                self.window.say(str(error))
+
+        if self._teaching.cancelled:
+            return
+        Query(lambda: desk.teach(cancelled=lambda: self._teaching.cancelled)).failed(failed).start(
+            self.work, self.window
+        )
 
     def _cannot_open(self, error: CoachDeskError) -> None:
         self.window.show_only(_error_page(error))
 
     def close(self) -> None:
+        self._teaching.cancel()
         if self._practice is not None:
             self._practice.close_down()
         if (desk := self._desk) is not None:

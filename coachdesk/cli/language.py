@@ -16,15 +16,15 @@ app = typer.Typer(help="What the library teaches the embedded recognizer.", no_a
 def teach(
     context: typer.Context,
     for_everyone: Annotated[
-        bool, typer.Option("--for-everyone", help="Keep it beside the program, not in the data folder.")
+        bool, typer.Option("--for-everyone", help="What ships, kept beside the program for all.")
     ] = False,
 ) -> None:
     """Teach the recognizer the words of the library now; else it is done when it is first needed."""
-    desk = printing.desk_of(context)
     report = printing.progress("Teaching")
     if for_everyone:
-        taught = language.teach_everyone(desk.library, report)
+        taught = language.teach_everyone(report)
     else:
+        desk = printing.desk_of(context)
         taught = language.teach(desk.library, desk.folder, report)
     typer.echo(f"Taught: {taught.hash}, in {taught.folder}")
 

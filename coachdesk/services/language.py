@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coachdesk.paths import DataFolder
 from coachdesk.scenario.model import Scenario
-from coachdesk.services.library import Library
+from coachdesk.services.library import Library, load_library
 from coachdesk.speech.cancel import Progress, Stop
 from coachdesk.speech.language import keep
 from coachdesk.speech.language.keep import Taught
@@ -74,9 +74,9 @@ def teach(
     return ready(library, folder) or keep.teach(lessons_of(library), folder.language, progress, cancelled)
 
 
-def teach_everyone(library: Library, progress: Progress | None = None) -> Taught:
-    """`teach` for whoever uses this installation. Raises CoachDeskError."""
-    lessons = lessons_of(library)
+def teach_everyone(progress: Progress | None = None) -> Taught:
+    """What the library that ships teaches, for whoever uses this installation. Raises CoachDeskError."""
+    lessons = lessons_of(load_library())
     return keep.ready(keep.hash_of(lessons), (keep.SHARED,)) or keep.teach(lessons, keep.SHARED, progress)
 
 

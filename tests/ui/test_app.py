@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from coachdesk.errors import CoachDeskError
+from coachdesk.speech.language import keep
 from ui import app as program
 from ui.app import App
 from ui.practice.choose import ChooseScreen
@@ -53,3 +54,18 @@ def test_a_data_folder_that_cannot_be_opened_is_told_in_the_window(
     app.open()
     qtbot.waitUntil(lambda: "The data folder is on a disk that is gone." in words(app), timeout=WAIT_MS)
     app.window.close()
+
+
+def test_a_window_that_is_closed_while_it_teaches_the_recognizer_ends_and_leaves_no_half_of_it(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "TEACHES_AFTER_MS", 0)
+    monkeypatch.setattr(keep, "SHARED", tmp_path / "none")
+    app = App(tmp_path / "data")
+    qtbot.addWidget(app.window)
+    app.window.show()
+    app.open()
+    language = tmp_path / "data" / "language"
+    qtbot.waitUntil(lambda: language.is_dir() and any(language.iterdir()), timeout=WAIT_MS)
+    app.window.close()
+    assert list(language.iterdir()) == []

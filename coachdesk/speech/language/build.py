@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coachdesk.speech.cancel import Progress
 from coachdesk.speech.language import ngrams
-from coachdesk.speech.language.dictionary import Dictionary, by_rule, hearable
-from coachdesk.speech.language.files import DICTIONARY_FILE, ENGINE_MODEL, MODEL_FILE, engine_file
+from coachdesk.speech.language.dictionary import Dictionary, by_rule, hearable, read
+from coachdesk.speech.language.files import ADDITIONS, DICTIONARY_FILE, ENGINE_MODEL, MODEL_FILE, engine_file
 from coachdesk.speech.language.lessons import Frequent, Lessons, Stretch, sentences, stretches
 from coachdesk.speech.language.mixture import mixed, with_words
 from coachdesk.speech.language.ngrams import Ngrams
@@ -16,6 +16,9 @@ from coachdesk.speech.language.witten_bell import count
 
 LIBRARY_SHARE = 0.5
 """Of the mixture."""
+COMMON_WORDS = 20_000
+"""Of the engine's 72,000 words, the commonest; the others are mostly names of people and places of the news, which it
+would rather hear than what was said. The library's own words are heard, however rare."""
 
 
 _START, _END = "<s>", "</s>"
@@ -25,14 +28,18 @@ def build(lessons: Lessons, folder: Path, progress: Progress) -> None:
     """Write the taught model and dictionary into a folder. Raises OSError. Takes some seconds and 0.5 GB of memory."""
     progress(0.0)
     words = dictionary_for(lessons)
-    words.write(folder / DICTIONARY_FILE)
     progress(0.1)
     engine = ngrams.read(engine_file(ENGINE_MODEL))
     progress(0.3)
-    chances = dict(zip(engine.words, (10**engine.log_p1).tolist(), strict=True))
-    taught = list(stretches(lessons, Frequent({w: p for w, p in chances.items() if w.isalpha() and w in words})))
-    model = _taught(engine, taught, words)
+    chances = {w: p for w, p in zip(engine.words, (10**engine.log_p1).tolist(), strict=True) if w in words}
+    taught = list(stretches(lessons, Frequent({w: p for w, p in chances.items() if w.isalpha()})))
+    taught += [Stretch((word,), False, 1.0) for word, _ in read(ADDITIONS).items()]
+    spelled = {word: _as_listed(word, words) for stretch in taught for word in stretch.words}
+    model = _taught(engine, taught, spelled)
     progress(0.7)
+    common = sorted(chances, key=lambda word: -chances[word])[:COMMON_WORDS]
+    words.keep({*common, *spelled.values()})
+    words.write(folder / DICTIONARY_FILE)
     ngrams.write(folder / MODEL_FILE, model)
     progress(1.0)
 
@@ -54,9 +61,9 @@ def spoken_words(lessons: Lessons) -> list[str]:
     )
 
 
-def _taught(engine: Ngrams, taught: Sequence[Stretch], words: Dictionary) -> Ngrams:
+def _taught(engine: Ngrams, taught: Sequence[Stretch], spelled: Mapping[str, str]) -> Ngrams:
+    """The mixture; ``spelled`` is each word as the dictionary has it, empty where it has not."""
     known = set(engine.words)
-    spelled = {word: _as_listed(word, words) for stretch in taught for word in stretch.words}
     more = sorted({word for word in spelled.values() if word and word not in known})
     engine = with_words(engine, more)
     number = {word: i for i, word in enumerate(engine.words)}

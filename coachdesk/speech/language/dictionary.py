@@ -7,7 +7,7 @@ pronounced by rule where a rule can be trusted; whoever teaches the recognizer s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from coachdesk.speech.language.files import ADDITIONS, ENGINE_DICTIONARY, NEVER_HEARD, engine_file
@@ -54,6 +54,9 @@ class Dictionary:
 
     def remove(self, unwanted: Unwanted) -> None:
         self._sounds = {word: sounds for word, sounds in self._sounds.items() if not unwanted.has(word)}
+
+    def keep(self, wanted: Collection[str]) -> None:
+        self._sounds = {word: sounds for word, sounds in self._sounds.items() if word in wanted}
 
     def write(self, path: Path) -> None:
         """As PocketSphinx reads it: a second way to say a word is marked (2). Raises OSError."""

@@ -28,7 +28,7 @@ from coachdesk.speech.cancel import Cancelled, Progress, Stop
 from coachdesk.speech.language.files import ADDITIONS, DICTIONARY_FILE, MODEL_FILE, NEVER_HEARD
 from coachdesk.speech.language.lessons import Lessons
 
-BUILDER_VERSION = 1
+BUILDER_VERSION = 2
 """Raised when the same lessons make another model than before."""
 KEPT = 2
 """The newest, and the one before it: a session under way, or another program, may still load that."""

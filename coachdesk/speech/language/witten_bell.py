@@ -30,8 +30,7 @@ class Histories:
     kinds: Floats
 
     def after(self, history: Ids) -> tuple[Floats, Floats]:
-        at, seen = find(self.keys, history)
-        return np.where(seen, self.counts[at], 0.0), np.where(seen, self.kinds[at], 0.0)
+        return _values(self.keys, self.counts, history), _values(self.keys, self.kinds, history)
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,15 @@ class LibraryModel:
 
 
 def _smoothed(keys: Ids, counts: Floats, histories: Histories, history: Ids, key: Ids, shorter: Floats) -> Floats:
-    at, seen = find(keys, key)
-    count = np.where(seen, counts[at], 0.0)
+    count = _values(keys, counts, key)
     total, kinds = histories.after(history)
     return np.where(total > 0, (count + kinds * shorter) / np.maximum(total + kinds, 1e-9), shorter)
+
+
+def _values(keys: Ids, values: Floats, wanted: Ids) -> Floats:
+    """The value of each key, 0 where it is not there."""
+    at, seen = find(keys, wanted)
+    return np.where(seen, values[at], 0.0) if len(keys) else np.zeros(len(wanted))
 
 
 def count(stretches: Iterable[tuple[Sequence[int], float]], start: int, unigrams: Floats) -> LibraryModel:
@@ -81,8 +85,8 @@ def count(stretches: Iterable[tuple[Sequence[int], float]], start: int, unigrams
     words_at = np.flatnonzero(ids != _BREAK)  # the first of all is a break, so each word has something before it
     spoken = words_at[ids[words_at] != start]
     counts1 = np.bincount(ids[spoken], weight_of[spoken], size)
-    kinds1 = np.count_nonzero(counts1)
-    p1 = (counts1 + kinds1 * unigrams / unigrams.sum()) / max(counts1.sum() + kinds1, 1.0)
+    kinds1 = max(1, int(np.count_nonzero(counts1)))  # where nothing is taught the engine's unigrams are all there is
+    p1 = (counts1 + kinds1 * unigrams / unigrams.sum()) / (counts1.sum() + kinds1)
 
     second = words_at[ids[words_at - 1] != _BREAK]
     keys2, counts2 = _summed(ids[second - 1] * size + ids[second], weight_of[second])
