@@ -19,7 +19,7 @@ FEWEST_CUES = 25
 FEWEST_EXAMPLES = 12
 
 MOST_ELSEWHERE = 2
-"""Examples of other moves that a cue may match although it matches fewer of its own: answers can make two moves."""
+"""Examples of other moves that any cue may match, and how many for each of its own: an answer can make two moves."""
 
 
 def check_scenario(scenario: Scenario, source: Source, finder: Finder) -> list[Problem]:
@@ -205,7 +205,7 @@ def check_between(sources: Mapping[str, Source], scenarios: Iterable[Scenario], 
         (name, cue) for each in shown for name, cues in each.cues.items() if name != each.move.id for cue in cues
     )
     for (name, cue), count in elsewhere.items():
-        if count > max(MOST_ELSEWHERE, own[name, cue]):
+        if count > MOST_ELSEWHERE * max(1, own[name, cue]):
             message = f"this cue matches {count} examples of other moves and {own[name, cue]} of its own"
             found.append(_at_cue(moves[name], cue, message, sources))
     return sorted(found)
