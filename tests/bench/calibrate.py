@@ -32,7 +32,8 @@ _NEWTON_STEPS = 50
 _SIGNS = {"per_log_rank": -1, "per_share": 1, "per_unlikeness": -1, "per_log_words": 1, "per_sure": 1}
 """What each clue can only mean; one that comes out the other way is noise, and is left out."""
 ASKED_RIGHTLY = 0.5
-"""A question that is more often answered no than yes accuses; so it is not asked."""
+"""A question that is more often answered no than yes accuses; so it is not asked. Nor is one about what is less than
+half as sure as what is asserted: few likely ones would carry along many unlikely ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,11 @@ def _with_thresholds(pairs: Sequence[Pair], fitted: Calibration) -> Calibration:
     marks = [round(mark, 2) for mark in np.arange(0.05, 1.0, 0.01)]
     point_at = max(marks, key=lambda mark: _mean_f1(points, fitted, mark))
     flag_at = next((mark for mark in marks if _least_precision(flags, fitted, mark) >= RED_FLAG_PRECISION), marks[-1])
-    below = [mark for mark in marks if mark < flag_at and _share_right(flags, fitted, mark, flag_at) >= ASKED_RIGHTLY]
+    below = [
+        mark
+        for mark in marks
+        if flag_at / 2 <= mark < flag_at and _share_right(flags, fitted, mark, flag_at) >= ASKED_RIGHTLY
+    ]
     return replace(fitted, key_point_at=point_at, red_flag_at=flag_at, ask_at=min(below, default=flag_at))
 
 
