@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +72,11 @@ def teach(
     library: Library, folder: DataFolder, progress: Progress | None = None, cancelled: Stop | None = None
 ) -> Taught:
     """`ready`, or made now, which takes about ten seconds. Raises Cancelled, or CoachDeskError where it cannot be."""
-    return ready(library, folder) or keep.teach(lessons_of(library), folder.language, progress, cancelled)
+    if (taught := ready(library, folder)) is not None:
+        return taught
+    with suppress(OSError):  # what is wrong with the folder is said by what follows
+        folder.make()
+    return keep.teach(lessons_of(library), folder.language, progress, cancelled)
 
 
 def teach_everyone(progress: Progress | None = None) -> Taught:

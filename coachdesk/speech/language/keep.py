@@ -2,7 +2,7 @@
 
 Each lies in a folder named by a hash of all that goes into it, so what is there is right or it is not there; it gets
 its name only when it is whole, so several programs may make it at once and a program may be stopped at any time. The
-process of its own can be stopped at any moment, gives its half gigabyte of memory back, and cannot stop the window.
+process of its own can be stopped at any moment, gives its 0.7 GB of memory back, and cannot stop the window.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from coachdesk.speech.cancel import Cancelled, Progress, Stop
 from coachdesk.speech.language.files import ADDITIONS, DICTIONARY_FILE, MODEL_FILE, NEVER_HEARD
 from coachdesk.speech.language.lessons import Lessons
 
-BUILDER_VERSION = 2
+BUILDER_VERSION = 3
 """Raised when the same lessons make another model than before."""
 KEPT = 2
 """The newest, and the one before it: a session under way, or another program, may still load that."""
