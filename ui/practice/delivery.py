@@ -38,8 +38,8 @@ class FigureRow(QWidget):
         tone: Tone = "muted" if not figure.trusted else "text" if figure.good else "caution"
         value = Label(figure_words(figure), tone=tone, semibold=True, tabular=True)
         unsure = [] if figure.trusted else [Label("not certain", "caption", "muted")]
-        unit = Label(figure.unit, "caption", "muted")
-        head = row(Label(figure.label), None, *unsure, value, unit, spacing=SPACE.xs)
+        unit = [Label(figure.unit, "caption", "muted")] if figure.unit else []
+        head = row(Label(figure.label), None, *unsure, value, *unit, spacing=SPACE.xs)
         band = Band(figure.value, figure.scale, figure.target, tone, figure.most)
         said = Label(figure.sentence, "caption", "caution" if tone == "caution" else "muted", wrap=True)
         lines = column(head, band, said, spacing=1)

@@ -10,7 +10,7 @@ from ui.widgets.mark import Mark, pill
 
 
 class Band(Mark):
-    """``most`` is the upper end where the figure is a range, shown as a bar between two points."""
+    """``most`` is the upper end where the figure is a range, shown as two points with a line between them."""
 
     def __init__(
         self,
@@ -36,7 +36,9 @@ class Band(Mark):
             left, right = self._x(self.target[0]), self._x(self.target[1])
             pill(p, QRectF(left, 5, max(4.0, right - left), 4), t.target, 2)
         if self.value is not None:
-            left = self._x(self.value)
-            width = self._x(self.most) - left if self.most is not None else 0.0
-            pill(p, QRectF(left - 7, 0, width + 14, 14), t.color("window"), 7)
-            pill(p, QRectF(left - 5, 2, width + 10, 10), t.color(self.token), 5)
+            ends = (self._x(self.value), self._x(self.value if self.most is None else self.most))
+            for x in ends:
+                pill(p, QRectF(x - 7, 0, 14, 14), t.color("window"), 7)
+            pill(p, QRectF(ends[0], 5, ends[1] - ends[0], 4), t.color(self.token), 0)
+            for x in ends:
+                pill(p, QRectF(x - 5, 2, 10, 10), t.color(self.token), 5)

@@ -49,7 +49,7 @@ def figures(delivery: Mapping[str, Any], *, typed: bool) -> tuple[Figure, ...]:
 
 
 def _doubted(figure: Figure, doubt: str | None) -> Figure:
-    return figure if doubt is None else replace(figure, trusted=False, good=False, sentence=doubt)
+    return figure if doubt is None else replace(figure, trusted=False, good=False, sentence=doubt, detail="")
 
 
 def _pace(delivery: Mapping[str, Any]) -> Figure:
