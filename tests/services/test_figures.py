@@ -38,7 +38,7 @@ def shown(heard: Heard) -> dict[str, Figure]:
 
 def test_pace_is_judged_over_all_and_told_without_pauses_too() -> None:
     pace = shown(spoken())["pace"]
-    assert pace.value == pytest.approx(60 * 13 / 6.2, abs=0.1)
+    assert pace.value == pytest.approx(60 * 14 / 6.6, abs=0.1)
     assert (pace.good, pace.trusted, pace.detail) == (True, True, "Without the pauses 150.")
 
 
@@ -47,9 +47,9 @@ def test_fillers_are_a_range_with_places_to_hear() -> None:
     assert (fillers.value, fillers.most, fillers.places) == (1, 1, (1.0,))
     gap = spoken()
     assert gap.sound is not None
-    more = replace(gap, sound=replace(gap.sound, voiced=(*gap.sound.voiced, Span(7.4, 7.8))))
+    more = replace(gap, sound=replace(gap.sound, voiced=(*gap.sound.voiced, Span(8.2, 8.6))))
     fillers = shown(more)["fillers"]
-    assert (fillers.value, fillers.most, fillers.places) == (1, 2, (1.0, 7.4))
+    assert (fillers.value, fillers.most, fillers.places) == (1, 2, (1.0, 8.2))
     assert fillers.sentence.startswith("1 written down, 1 more may be one")
 
 

@@ -15,7 +15,7 @@ words written for "um" lasted 0.27 to 0.48 s, the same words when meant 0.09 to 
 
 With the model that the library teaches: 108, 14, and 2 of the 48. No human voice with fillers was at hand. So the upper
 end says where to listen; it is no bound, because a filler that runs into its neighbours becomes part of a wrong word.
-Tried and left: "uh" and "um" as words of PocketSphinx's filler dictionary found 17 of 52, and 14 that were not there, in
+Tried and left: "uh" and "um" in PocketSphinx's filler dictionary found 17 of 52, and 14 that were not there, in
 twice the time; searching the alternatives found 3 more of 126, and as many that were not there.
 """
 
