@@ -163,7 +163,7 @@ def _mean_f1(pairs: Sequence[Pair], fitted: Calibration, mark: float) -> float:
 
 def _f1(said: Sequence[tuple[Pair, bool]]) -> float:
     right = sum(pair.is_there and is_said for pair, is_said in said)
-    return 2 * right / max(1, sum(pair.is_there + is_said for pair, is_said in said))
+    return 2 * right / max(1, sum(int(pair.is_there) + int(is_said) for pair, is_said in said))
 
 
 def _least_precision(pairs: Sequence[Pair], fitted: Calibration, mark: float) -> float:
