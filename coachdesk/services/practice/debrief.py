@@ -15,6 +15,7 @@ from coachdesk.services.practice.attempt import buyer_view, ending_view
 from coachdesk.services.practice.figures import figures
 from coachdesk.services.practice.played import Played, is_shown, made, played, progress
 from coachdesk.services.practice.views import AnswerView, Debrief, Figure, FindingView, Made, PauseView, WordView
+from coachdesk.speech.language.files import ENGINE_MODEL
 from coachdesk.store import records
 from coachdesk.store.kept import Answer, KeptAttempt, KeptFinding
 
@@ -54,12 +55,13 @@ def debrief(desk: Desk, attempt_id: str) -> Debrief:
 
 
 def recognizer_sentence(kept: KeptAttempt) -> str:
-    names = {
-        "typed": "Typed.",
-        "sphinx": "Transcribed on this machine by PocketSphinx, the recognizer that is built in.",
-    }
     beginning = kept.beginning
-    return names.get(beginning.engine, f"Transcribed on this machine by Vosk with the model {beginning.model}.")
+    if beginning.engine == "typed":
+        return "Typed."
+    if beginning.engine == "vosk":
+        return f"Transcribed on this machine by Vosk with the model {beginning.model}."
+    taught = "" if beginning.language_hash == ENGINE_MODEL else ", after it was taught the words of the library"
+    return f"Transcribed on this machine by PocketSphinx, the recognizer that is built in{taught}."
 
 
 def _answer(desk: Desk, version: Played, answer: Answer) -> AnswerView:
