@@ -37,11 +37,11 @@ MOST_POSITIONS = 96
 MOST_HITS = 5
 """Places that one cue reports in one answer."""
 
-NEAR_LETTERS = 6
+NEAR_LETTERS = 8
 """Words from this length on are also recognized with a letter or two wrong."""
 
-NEAR_SIMILARITY = 0.82
-"""Normalised Levenshtein similarity from which a word passes for another: one letter in six, two in twelve."""
+NEAR_SIMILARITY = 0.87
+"""Normalised Levenshtein similarity from which a word passes for another: one letter in eight, two in sixteen."""
 
 _NEGATIONS = frozenset({"not", "never", "without", "hardly", "nor"})
 _OPPOSITES = frozenset({"un", "in", "im", "ir", "il", "dis", "non", "mis", "de"})
