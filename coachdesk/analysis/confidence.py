@@ -61,7 +61,7 @@ TYPED = Calibration(6.0, 0.0, 0.0, -20.0, 0.0, 0.0, key_point_at=0.5, red_flag_a
 """Typed words are the words: only a misspelt one is less than certain."""
 
 SPHINX = Calibration(-2.67, -0.41, 2.35, -8.0, 1.53, 0.0, key_point_at=0.3, red_flag_at=0.6, ask_at=0.4)
-"""Fitted to 210 answers spoken for tuning, which no cue was written for; what the word confidences say came out as noise.
+"""Fitted to 210 answers spoken for tuning, which no cue was written for; the words' own confidences said nothing.
 Nearly right words were too few to fit. The thresholds are chosen on the same answers: from there on each move's own red
 flags were all right, while over all moves nothing short of asserting none reached 0.95."""
 
