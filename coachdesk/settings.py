@@ -1,4 +1,7 @@
-"""Every setting, declared once: its name, its default, what it accepts, and what it does in words."""
+"""Every setting, declared once: its name, its default, what it accepts, and what it does in words.
+
+One without a title is the program's own memory: it is neither shown nor set by hand.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,95 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    microphone: Annotated[str, Field(max_length=300, description="Device to record from; empty: the system's own")] = ""
-    speaker: Annotated[str, Field(max_length=300, description="Device to play on; empty: the system's own")] = ""
-    recognizer: Annotated[Literal["auto", "vosk", "sphinx"], Field(description="Who transcribes")] = "auto"
+    microphone: Annotated[
+        str, Field(max_length=300, title="Microphone", description="Device to record from; empty: the system's own")
+    ] = ""
+    speaker: Annotated[
+        str, Field(max_length=300, title="Speaker", description="Device to play on; empty: the system's own")
+    ] = ""
+    buyer_voice: Annotated[
+        bool, Field(title="Buyer's voice", description="Speak the buyer's lines aloud; off: they are only shown")
+    ] = True
+    recognizer: Annotated[
+        Literal["auto", "vosk", "sphinx"],
+        Field(title="Recognizer", description="Who transcribes; auto: Vosk where one of its models is installed"),
+    ] = "auto"
+    answer_mode: Annotated[
+        Literal["hands-free", "push-to-talk"],
+        Field(
+            title="Answering", description="Hands-free: silence ends an answer; push-to-talk: Space begins and ends it"
+        ),
+    ] = "hands-free"
     silence_s: Annotated[
-        float, Field(ge=0.8, le=8, description="Seconds of silence that end an answer; long enough to think")
+        float,
+        Field(
+            ge=0.8,
+            le=8,
+            title="Silence that ends an answer",
+            description="Seconds of silence that end an answer; long enough to think",
+        ),
     ] = 2.0
-    show_words: Annotated[bool, Field(description="Show the words while they are heard")] = True
-    theme: Annotated[Literal["system", "light", "dark"], Field(description="Light, dark, or as the system")] = "system"
-    window_geometry: Annotated[str, Field(max_length=4000, description="Where the window stood")] = ""
+    show_words: Annotated[bool, Field(title="Live words", description="Show the words while they are heard")] = True
+    support: Annotated[
+        Literal["hints", "model answer", "none"],
+        Field(title="Help while talking", description="What you may look at during a talk"),
+    ] = "hints"
+    new_drills_a_day: Annotated[
+        int, Field(ge=0, le=50, title="New drills a day", description="How many new objections a day your drills bring")
+    ] = 5
+    pace_low_wpm: Annotated[
+        int, Field(ge=60, le=200, title="Pace, from", description="Words a minute under which an answer is called slow")
+    ] = 120
+    pace_high_wpm: Annotated[
+        int, Field(ge=100, le=260, title="Pace, to", description="Words a minute over which an answer is called fast")
+    ] = 170
+    longest_pause_s: Annotated[
+        float, Field(ge=0.5, le=8, title="Longest pause", description="Seconds over which a pause is called long")
+    ] = 2.0
+    longest_answer_s: Annotated[
+        int, Field(ge=10, le=180, title="Longest answer", description="Seconds over which an answer is called long")
+    ] = 45
+    keep_recordings_days: Annotated[
+        int,
+        Field(
+            ge=0, le=3650, title="Keep recordings", description="Days after which recordings are erased; 0: for good"
+        ),
+    ] = 0
+    back_up: Annotated[
+        bool, Field(title="Automatic backups", description="Make a backup of the database once a day, when you start")
+    ] = True
+    backups_kept: Annotated[
+        int,
+        Field(ge=1, le=60, title="Backups kept", description="How many automatic backups are kept; the oldest goes"),
+    ] = 7
+    remind: Annotated[
+        bool, Field(title="Reminders", description="Show a notification when drills are due, never during a practice")
+    ] = False
+    remind_at: Annotated[
+        str,
+        Field(
+            pattern=r"^([01]\d|2[0-3]):[0-5]\d$",
+            title="Reminder at",
+            description="Time of day for the reminder, as 09:00",
+        ),
+    ] = "09:00"
+    theme: Annotated[
+        Literal["system", "light", "dark"], Field(title="Theme", description="Light, dark, or as the system")
+    ] = "system"
+    text_size: Annotated[
+        Literal[100, 115, 130, 150],
+        Field(title="Text size", description="Size of everything in the window, in percent; from the next start on"),
+    ] = 100
+    language: Annotated[
+        Literal["en", "pseudo"],
+        Field(title="Language", description="English, or accented English that shows what is not translatable yet"),
+    ] = "en"
+    welcomed: Annotated[bool, Field(title="", description="The first start is over")] = False
+    window_geometry: Annotated[str, Field(max_length=4000, title="", description="Where the window stood")] = ""
+    window_page: Annotated[str, Field(max_length=60, title="", description="The page that was open last")] = ""
+    tables: Annotated[
+        dict[str, str], Field(max_length=40, title="", description="Columns, sorting and filters of each table")
+    ] = Field(default_factory=dict)
 
 
 def read(path: Path) -> Settings:

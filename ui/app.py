@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -26,7 +26,8 @@ from ui.work import Change, Control, Query, Work
 if TYPE_CHECKING:
     from coachdesk.services.desk import Desk
     from coachdesk.settings import Settings
-    from ui.practice.page import PracticePage
+    from ui.pages import PageEntry
+    from ui.shell import Shell
     from ui.speak import Voice
 
 LOG_BYTES, LOG_FILES = 1_000_000, 3
@@ -35,10 +36,12 @@ TEACHES_AFTER_MS = 3000
 
 
 class Parts(NamedTuple):
-    """What the window is made of once it has been painted."""
+    """What the window is made of once it has been painted. ``first``: the page that comes up."""
 
     voice: type[Voice]
-    practice: type[PracticePage]
+    shell: type[Shell]
+    pages: tuple[PageEntry, ...]
+    first: str
 
 
 class Opened(NamedTuple):
@@ -59,7 +62,9 @@ class App:
         self._data_dir = data_dir
         self._desk: Desk | None = None
         self._voice: Voice | None = None
-        self._practice: PracticePage | None = None
+        self._shell: Shell | None = None
+        self._entries: dict[str, PageEntry] = {}
+        self._pages: dict[str, QWidget] = {}
         self._teaching = Control()
         self.window.closing.connect(self.close)
 
@@ -75,12 +80,29 @@ class App:
         self.window.restore(opened.settings.window_geometry)
         self.window.show_person(opened.person)
         self._voice = opened.parts.voice()
-        practice = self._practice = opened.parts.practice(opened.desk, self.work, self._voice)
-        practice.talking.connect(lambda talking: self.window.show_sidebar(not talking))
-        practice.said.connect(self.window.say)
-        self.window.add_page("Practice", "microphone", practice, practice.open)
-        practice.open()
+        shell = self._shell = opened.parts.shell(opened.desk, self.work, self._voice)
+        shell.busy.connect(lambda busy: self.window.show_sidebar(not busy))
+        shell.toast.connect(lambda sentence, _undo: self.window.say(sentence))
+        shell.going.connect(self._go)
+        self._entries = {entry.key: entry for entry in opened.parts.pages}
+        for entry in opened.parts.pages:
+            self.window.add_page(entry.key, entry.name, entry.icon, entry.number)
+        self.window.wanted.connect(lambda key: self._go(key, "", ""))
+        self._go(opened.parts.first, "", "")
         QTimer.singleShot(TEACHES_AFTER_MS, self.window, lambda: self._teach(opened.desk))
+
+    def _go(self, key: str, screen: str, subject: str) -> None:
+        """Turn to a page, which is made at its first time, and there to one of its screens."""
+        if self._shell is None or key not in self._entries:
+            return
+        page: Any = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = self._entries[key].make(self._shell)
+        self.window.show_page(key, page)
+        if screen:
+            page.open_at(screen, subject)
+        else:
+            page.open()
 
     def _teach(self, desk: Desk) -> None:
         """Teach the recognizer the words of the library, where that is still to be done; the next session has them."""
@@ -100,8 +122,9 @@ class App:
 
     def close(self) -> None:
         self._teaching.cancel()
-        if self._practice is not None:
-            self._practice.close_down()
+        pages: list[Any] = list(self._pages.values())
+        for page in pages:
+            page.close_down()
         if (desk := self._desk) is not None:
             geometry = self.window.geometry_words()
             Change(lambda: desk.change_settings(window_geometry=geometry)).start(self.work, self.window)
@@ -116,11 +139,13 @@ def _open(data_dir: Path | None) -> Opened:
     _keep_log(paths.data_folder(data_dir).logs)
     from coachdesk.services import people
     from coachdesk.services.desk import open_desk
-    from ui.practice.page import PracticePage
+    from ui import pages
+    from ui.practice import page as _first_page  # noqa: F401  imported here, off the UI thread
+    from ui.shell import Shell
     from ui.speak import Voice
 
     desk = open_desk(data_dir)
-    return Opened(Parts(Voice, PracticePage), desk, desk.settings(), people.rep_name(desk))
+    return Opened(Parts(Voice, Shell, pages.pages(), pages.FIRST), desk, desk.settings(), people.rep_name(desk))
 
 
 def _error_page(error: CoachDeskError) -> QWidget:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
@@ -68,9 +66,11 @@ class PageButton(QAbstractButton):
 
 
 class Window(QWidget):
-    """Shown empty at once; pages are added when they are ready. ``closing`` comes before it goes."""
+    """Shown empty at once; pages are added when they are ready. ``wanted`` carries the key of a page that somebody
+    turns to, ``closing`` comes before the window goes."""
 
     closing = Signal()
+    wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +79,8 @@ class Window(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(SMALLEST)
         self._pages = QStackedWidget()
+        self._buttons: dict[str, PageButton] = {}
+        self._open = ""
         self._nav = column(spacing=2)
         self._person = row(spacing=10, margins=(SPACE.s, 0, 10, 0))
         inner = column(_Brand(), SPACE.l, self._nav, None, rule(), SPACE.m, self._person, spacing=2,
@@ -90,25 +92,28 @@ class Window(QWidget):
         available = self.screen().availableSize()
         self.resize(FIRST_SIZE.boundedTo(available))
 
-    def add_page(self, name: str, icon: str, page: QWidget, open_page: Callable[[], None]) -> None:
-        """Put a page into the sidebar, on the next Ctrl+number, and show it if it is the first."""
-        number = self._nav.count() + 1
+    def add_page(self, key: str, name: str, icon: str, number: int) -> None:
+        """Put a page into the sidebar, on Ctrl and its number; ``wanted`` says when somebody turns to it."""
         button = PageButton(name, icon, f"Ctrl+{number}")
         button.setAutoExclusive(True)
+        self._buttons[key] = button
         self._nav.addWidget(button)
-        self._pages.addWidget(page)
+        button.clicked.connect(lambda: self._want(key))
+        QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda: self._want(key))
 
-        def turn_to() -> None:
-            if self._sidebar.isVisible():  # hidden: somebody is talking, and does not want to be taken away
-                button.setChecked(True)
-                self._pages.setCurrentWidget(page)
-                open_page()
-
-        button.clicked.connect(turn_to)
-        QShortcut(QKeySequence(f"Ctrl+{number}"), self, turn_to)
-        if number == 1:
+    def _want(self, key: str) -> None:
+        if self._sidebar.isVisible():  # hidden: somebody is talking, and does not want to be taken away
+            self.wanted.emit(key)
+        elif (button := self._buttons.get(self._open)) is not None:
             button.setChecked(True)
-            self._pages.setCurrentWidget(page)
+
+    def show_page(self, key: str, page: QWidget) -> None:
+        """Bring a page up; it is kept."""
+        self._open = key
+        self._buttons[key].setChecked(True)
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
 
     def show_only(self, page: QWidget) -> None:
         """Something that stands in for every page, such as why none can be shown."""

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from coachdesk.errors import CoachDeskError
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest revision in `migrations/versions`: four digits, in order."""
 
 

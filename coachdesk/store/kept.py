@@ -8,7 +8,7 @@ from typing import Any
 
 from coachdesk import clock
 from coachdesk.analysis.heard import Heard
-from coachdesk.store.tables import FindingKind, Mode, Outcome, Source, State, Verdict
+from coachdesk.store.tables import FindingKind, Mode, Outcome, Source, State, Support, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Beginning:
     started_at: datetime
     rubric_hash: str | None = None
     moves_hash: str | None = None
+    only_step: str | None = None  # of a drill: the one step that is asked
+    support: Support = "hints"
     id: str = field(default_factory=clock.new_id)
 
 

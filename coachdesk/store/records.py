@@ -23,6 +23,7 @@ from coachdesk.store.tables import (
     Scorecard,
     Snapshot,
     SnapshotKind,
+    SpokenText,
     State,
     Utterance,
     WordRow,
@@ -85,6 +86,7 @@ def keep_answer(session: Session, attempt_id: str, answer: Answer, *, replaces: 
     words = [{"utterance_id": answer.id, "position": n, **_word_out(word)} for n, word in enumerate(heard.words)]
     if words:
         session.execute(insert(WordRow), words)
+        session.execute(insert(SpokenText).values(utterance_id=answer.id, text=heard.text))
     for finding in answer.findings:
         keep_finding(session, answer.id, finding, at=answer.started_at)
     return answer.id
@@ -169,6 +171,7 @@ def _load(session: Session, attempt_id: str) -> KeptAttempt:
     earlier = select(func.count()).where(
         Attempt.person_id == row.person_id,
         Attempt.scenario_id == row.scenario_id,
+        Attempt.only_step.is_(None),
         or_(Attempt.started_at < row.started_at, (Attempt.started_at == row.started_at) & (Attempt.id < row.id)),
     )
     return KeptAttempt(
@@ -235,6 +238,7 @@ def history_of(session: Session, person_id: str) -> dict[str, History]:
             Attempt.person_id == person_id,
             Attempt.state.in_(("finished", "stopped")),
             Attempt.coverage.is_not(None),
+            Attempt.only_step.is_(None),
         )
         .subquery()
     )

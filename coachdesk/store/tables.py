@@ -1,4 +1,4 @@
-"""The tables: people, content as it was, attempts and what was said in them, scorecards, the audit chain.
+"""The tables: people, content as it was, attempts and what was said in them, scorecards, drills, the audit chain.
 
 Everything here runs on SQLite and on PostgreSQL. Rows stay inside `store`: what leaves is made by `records`.
 """
@@ -28,7 +28,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Role = Literal["rep", "evaluator", "manager", "facilitator", "admin"]
 SnapshotKind = Literal["scenario", "rubric", "moves"]
-Mode = Literal["solo", "assigned", "certification", "workshop", "imported"]
+Mode = Literal["solo", "drill", "assigned", "certification", "workshop", "imported"]
+Support = Literal["hints", "model answer", "none"]
+"""What a rep may look at while talking."""
 State = Literal["running", "finished", "stopped", "abandoned", "recovered"]
 Outcome = Literal["won", "next step", "stalled", "lost"]
 FindingKind = Literal["key_point", "red_flag"]
@@ -37,6 +39,7 @@ Verdict = Literal["present", "absent", "unsure"]
 """Unsure is only the machine's: it asks whether something was said."""
 ScorecardKind = Literal["self", "evaluator"]
 ScorecardState = Literal["draft", "submitted"]
+Proposal = Literal["proposed", "accepted", "dismissed"]
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -132,6 +135,8 @@ class Attempt(Table):
     made: Mapped[int | None]  # key points, by count
     possible: Mapped[int | None]
     shared_at: Mapped[datetime | None]
+    only_step: Mapped[str | None] = mapped_column(String(40))  # of a drill: the one step that is asked
+    support: Mapped[Support] = mapped_column(_one_of(Support), default="hints", server_default="hints")
 
     __table_args__ = (
         Index(None, "person_id", "started_at"),
@@ -225,6 +230,107 @@ class FindingRow(Table):
     made_at: Mapped[datetime]
 
 
+class WordCorrection(Table):
+    """What a person says was said in the place of some words. The words themselves stay as the machine heard them."""
+
+    __tablename__ = "word_corrections"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    utterance_id: Mapped[str] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    first_word: Mapped[int]
+    end_word: Mapped[int]  # the one after the last
+    text: Mapped[str] = mapped_column(Text)  # empty: nothing was said there
+    made_at: Mapped[datetime]
+
+
+class CueProposal(Table):
+    """Words that a person says make a move which the machine did not find in them: perhaps a cue for it."""
+
+    __tablename__ = "cue_proposals"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    utterance_id: Mapped[str | None] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    scenario_id: Mapped[str] = mapped_column(String(60))
+    step: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))  # of the key point or red flag in the step
+    move: Mapped[str | None] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[Proposal] = mapped_column(_one_of(Proposal))
+    made_at: Mapped[datetime]
+
+
+class SpokenText(Table):
+    """What was said in an answer, corrections included, as it is searched. SQLite indexes it by words (`SEARCH`)."""
+
+    __tablename__ = "spoken_texts"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    utterance_id: Mapped[str] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class DrillCard(Table):
+    """One step of a scenario as a card of one person's drills, with the state that its reviews have come to."""
+
+    __tablename__ = "drill_cards"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    scenario_id: Mapped[str] = mapped_column(String(60))
+    step: Mapped[str] = mapped_column(String(40))
+    skill: Mapped[str] = mapped_column(String(40))
+    due: Mapped[datetime]
+    state: Mapped[dict[str, Any]]  # of FSRS, as its own JSON
+    reviews: Mapped[int]
+    lapses: Mapped[int]  # failures after it had been learnt
+    leech_since: Mapped[datetime | None]  # failed again and again, to be learnt anew from the model answer
+    made_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("uq_drill_cards_step", "person_id", "scenario_id", "step", unique=True),
+        Index(None, "person_id", "due"),
+    )
+
+
+class DrillReview(Table):
+    """One rating of a card. The card's state is what FSRS makes of all of them, in order."""
+
+    __tablename__ = "drill_reviews"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    card_id: Mapped[str] = mapped_column(ForeignKey("drill_cards.id", ondelete="CASCADE"))
+    utterance_id: Mapped[str | None] = mapped_column(ForeignKey("utterances.id", ondelete="SET NULL"), index=True)
+    mode: Mapped[Mode] = mapped_column(_one_of(Mode))  # of the attempt in which it was answered
+    at: Mapped[datetime]
+    rating: Mapped[int]  # 1 again, 2 hard, 3 good, 4 easy
+    coverage: Mapped[float | None]
+    self_rating: Mapped[int | None]
+
+    __table_args__ = (Index(None, "card_id", "at"),)
+
+
+class Baseline(Table):
+    """How well the recognizer heard a known passage from one person on one microphone."""
+
+    __tablename__ = "baselines"
+
+    id: Mapped[str] = mapped_column(_id(), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    microphone: Mapped[str] = mapped_column(String(300))
+    engine: Mapped[str] = mapped_column(String(60))
+    model: Mapped[str] = mapped_column(String(200))
+    passage: Mapped[str] = mapped_column(String(60))  # which one was read
+    words: Mapped[int]  # in the passage
+    errors: Mapped[int]  # words wrong, missing or too many
+    transcript: Mapped[str] = mapped_column(Text)
+    delivery: Mapped[dict[str, Any] | None]
+    made_at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "person_id", "made_at"),)
+
+
 class Scorecard(Table):
     """Unchangeable once submitted; a correction is a new one that names the old."""
 
@@ -268,5 +374,18 @@ GUARDS = (
 )
 """SQLite triggers for what may never be changed, whoever opens the file; `audit` guards the same in the program."""
 
-for _guard in GUARDS:
-    event.listen(Table.metadata, "after_create", DDL(_guard).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+SEARCH = (
+    "CREATE VIRTUAL TABLE spoken_search USING fts5(text, content='spoken_texts', content_rowid='number', "
+    "tokenize='porter unicode61')",
+    "CREATE TRIGGER spoken_search_follows_insert AFTER INSERT ON spoken_texts "
+    "BEGIN INSERT INTO spoken_search (rowid, text) VALUES (NEW.number, NEW.text); END",
+    "CREATE TRIGGER spoken_search_follows_delete AFTER DELETE ON spoken_texts "
+    "BEGIN INSERT INTO spoken_search (spoken_search, rowid, text) VALUES ('delete', OLD.number, OLD.text); END",
+    "CREATE TRIGGER spoken_search_follows_update AFTER UPDATE ON spoken_texts "
+    "BEGIN INSERT INTO spoken_search (spoken_search, rowid, text) VALUES ('delete', OLD.number, OLD.text); "
+    "INSERT INTO spoken_search (rowid, text) VALUES (NEW.number, NEW.text); END",
+)
+"""SQLite's full-text index over what was said, kept by triggers whoever writes the rows."""
+
+for _statement in (*GUARDS, *SEARCH):
+    event.listen(Table.metadata, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

@@ -57,8 +57,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -77,18 +77,18 @@ def older(folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     scripts = tmp_path / "migrations 50%"
     shutil.copytree(Path(schema.__file__).parent / "migrations", scripts)
     monkeypatch.setattr(schema, "SCRIPTS", str(scripts))
-    monkeypatch.setattr(database_file, "VERSION", "0002")
-    return scripts / "versions" / "v0002_next.py"
+    monkeypatch.setattr(database_file, "VERSION", "0003")
+    return scripts / "versions" / "v0003_next.py"
 
 
 def test_an_older_database_is_brought_up_to_date_after_a_backup(folder: DataFolder, older: Path) -> None:
     older.write_text(NEXT.format(then=""))
     with Database(folder) as database, database.read() as session:
         assert [person.name for person in people.people(session)] == ["Ada"]
-    assert database_file.version_of(folder.database) == "0002"
+    assert database_file.version_of(folder.database) == "0003"
     (kept,) = folder.backups.iterdir()
     assert backup.read_manifest(kept).parts == ("database",)
-    assert kept.name.startswith("coachdesk-format-0001-")
+    assert kept.name.startswith("coachdesk-format-0002-")
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(folder: DataFolder, older: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(folder: DataFolder
     before = clauses_of(folder)
     with pytest.raises(Exception, match="nowhere"):
         Database(folder).open()
-    assert database_file.version_of(folder.database) == "0001"
+    assert database_file.version_of(folder.database) == "0002"
     assert clauses_of(folder) == before
 
 

@@ -19,7 +19,9 @@ HEAVY = ("pyqtgraph", "scipy", "alembic", "sqlalchemy", "vosk", "pocketsphinx", 
 def shown(qtbot: QtBot) -> tuple[Window, list[str]]:
     window, opened = Window(), list[str]()
     qtbot.addWidget(window)
-    window.add_page("Practice", "microphone", QLabel("practice"), lambda: opened.append("practice"))
+    window.add_page("practice", "Practice", "microphone", 1)
+    window.wanted.connect(opened.append)
+    window.show_page("practice", QLabel("practice"))
     with qtbot.waitActive(window):
         window.show()
     return window, opened

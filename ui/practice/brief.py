@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from coachdesk.services.practice.views import BriefView, BuyerView, Listening
 from ui.theme import SPACE
 from ui.widgets.avatar import Avatar
-from ui.widgets.banner import practice_strip
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
@@ -70,7 +69,7 @@ class BriefScreen(QWidget):
         self._head, self._story = column(), column(spacing=SPACE.xl)
         left = column(row(leave, None), self._head, SPACE.s, self._story, None, spacing=SPACE.s)
         columns = row((left, 1), box(column(SPACE.xxl, self._ready_card(), None), width=SIDE_PX), spacing=SPACE.huge)
-        self.setLayout(column(practice_strip(), (Page(columns), 1), spacing=0))
+        self.setLayout(column((Page(columns), 1), spacing=0))
         for key, do in (
             (Qt.Key.Key_Space, self._begin),
             (Qt.Key.Key_T, self._type.click),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QStackedLayout, 
 from coachdesk.services.practice.views import Choice, ScenarioCard, WaitingAttempt
 from ui.practice.cards import GAP_PX, CardList
 from ui.theme import CONTENT_PX, SKILLS, SPACE, TYPE, font
-from ui.widgets.banner import Banner, practice_strip
+from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_chip import FilterChip
@@ -82,7 +82,7 @@ class ChooseScreen(QWidget):
         body = box(column(_inset(head, SIDES), (_inset(row(self._stack), wide), 1), _inset(hints, SIDES),
                           spacing=SPACE.m, margins=(0, SPACE.l, 0, SPACE.m)))  # fmt: skip
         body.setMaximumWidth(CONTENT_PX)
-        self.setLayout(column(practice_strip(), (row(body), 1), spacing=0))
+        self.setLayout(column((row(body), 1), spacing=0))
         self._bind_keys()
         self.setFocusProxy(self._list)
 

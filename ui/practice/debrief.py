@@ -14,7 +14,6 @@ from ui.practice.answer_panel import AnswerPanel
 from ui.practice.answer_tab import AnswerTab
 from ui.practice.self_score import SelfScore, score_words
 from ui.theme import CONTENT_PX, SPACE
-from ui.widgets.banner import practice_strip
 from ui.widgets.button import Button
 from ui.widgets.icon import Icon
 from ui.widgets.label import Elided, Label
@@ -80,7 +79,7 @@ class DebriefScreen(QWidget):
         facts = row((self._ending, 1), SPACE.l, column(self._tabs_rows, None))
         parts = (self._head, SPACE.m, facts, SPACE.m, self._panel, SPACE.l, self._recognizer, SPACE.l, self._own, None)
         layout = column(*parts, spacing=0)
-        self.setLayout(column(practice_strip(), (Page(layout), 1), self._gate(), spacing=0))
+        self.setLayout(column((Page(layout), 1), self._gate(), spacing=0))
         for key, do in (("Space", self._panel.toggle), ("R", self._again.click), ("Esc", self._back.click)):
             QShortcut(QKeySequence(key), self, do)
         for level in range(1, HIGHEST + 1):

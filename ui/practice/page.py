@@ -1,61 +1,73 @@
-"""The Practice page: joins its four screens to what the program does, and to each other."""
+"""The Practice page: its sections, and the way from a scenario through brief and talk to the debrief."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from coachdesk import clock
 from coachdesk.errors import CoachDeskError
-from coachdesk.services.desk import Desk
-from coachdesk.services.practice import attempt, choose, debrief, recover, self_score, talk
-from coachdesk.services.practice.views import BriefView, Debrief, Turn, WaitingAttempt
+from coachdesk.services.practice import attempt, choose, recover, talk
+from coachdesk.services.practice.views import BriefView, Turn, WaitingAttempt
 from coachdesk.services.practice.views import Choice as Choices
+from ui.language import tr
 from ui.practice.brief import BriefScreen
 from ui.practice.choose import RECOVERING, ChooseScreen
-from ui.practice.debrief import DebriefScreen
+from ui.practice.debrief_run import DebriefRun
 from ui.practice.microphone import MicrophoneTry
-from ui.practice.player import Player
 from ui.practice.talk import TalkScreen
 from ui.practice.talk_run import TOUCHES, TalkRun
-from ui.speak import Voice
+from ui.shell import Shell
 from ui.theme import SPACE
+from ui.widgets.banner import practice_strip
 from ui.widgets.button import Button
 from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.layout import column, row
 from ui.widgets.page import Page
 from ui.widgets.question import Choice, Question
-from ui.work import Change, Control, Query, Work
+from ui.widgets.section_bar import SectionBar
+from ui.work import Change, Control, Query
 
 T = TypeVar("T")
 
 
-class PracticePage(QStackedWidget):
-    """``talking`` hides the sidebar; ``said`` is for the window's toast."""
+class Section(Protocol):
+    """A section that looks after itself: a QWidget made with the shell."""
 
-    talking = Signal(bool)
-    said = Signal(str)
+    def open(self, subject: str = "") -> None: ...
 
-    def __init__(self, desk: Desk, work: Work, voice: Voice) -> None:
+    def close_down(self) -> None: ...
+
+
+SECTIONS: dict[str, tuple[str, Callable[[Shell], QWidget]]] = {}
+"""Beside the scenarios: the name of each and what makes it, when it is first wanted."""
+
+
+class PracticePage(QWidget):
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self._desk, self._work, self._voice = desk, work, voice
+        self._shell, self._desk, self._work, self._voice = shell, shell.desk, shell.work, shell.voice
         self._brief_shown: BriefView | None = None
-        self._debrief_shown: Debrief | None = None
-        self._choose, self._brief = ChooseScreen(), BriefScreen()
-        self._talk, self._debrief = TalkScreen(), DebriefScreen()
+        self._choose, self._brief, self._talk = ChooseScreen(), BriefScreen(), TalkScreen()
+        self._looking_back = DebriefRun(shell)
+        self._debrief = self._looking_back.screen
         self._failed: QWidget | None = None
+        self._sections: dict[str, QWidget] = {}
+        self._redoing: int | None = None
         self._journey = 0
+        self._bar = SectionBar(("choose", tr("Scenarios")), *((key, name) for key, (name, _make) in SECTIONS.items()))
+        self._bar.setVisible(bool(SECTIONS))
+        self._stack = QStackedWidget()
         for screen in (self._choose, self._brief, self._talk, self._debrief):
-            self.addWidget(screen)
-        self._microphone = MicrophoneTry(desk, work)
-        self._player = Player(desk, work)
-        self._run = TalkRun(desk, work, voice, self._talk)
+            self._stack.addWidget(screen)
+        self.setLayout(column(practice_strip(), self._bar, (self._stack, 1), spacing=0))
+        self._microphone = MicrophoneTry(self._desk, self._work)
+        self._run = TalkRun(self._desk, self._work, self._voice, self._talk)
         self._connect()
 
     def _connect(self) -> None:
+        self._bar.opened.connect(self.open_at)
         self._choose.opened.connect(self._open_brief)
         self._choose.go_on.connect(self._go_on)
         self._choose.keep.connect(self._keep)
@@ -65,29 +77,31 @@ class PracticePage(QStackedWidget):
         self._brief.microphone_chosen.connect(self._change_microphone)
         self._microphone.heard.connect(self._brief.show_level)
         self._microphone.trouble.connect(self._brief.show_trouble)
-        self._run.over.connect(self._open_debrief)
+        self._run.over.connect(self._talk_over)
         self._run.left.connect(self.open)
-        self._run.said.connect(self.said)
-        self._debrief.play_from.connect(self._play)
-        self._debrief.play_stopped.connect(self._player.stop)
-        self._debrief.rated.connect(self._rate)
-        self._debrief.judged.connect(self._judge)
-        self._debrief.scored.connect(self._score)
-        self._debrief.again.connect(self._open_brief)
-        self._debrief.back.connect(self.open)
-        self._player.moved.connect(self._debrief.show_playing)
-        self._player.trouble.connect(self._debrief.show_play_trouble)
+        self._run.said.connect(self._shell.say)
+        self._looking_back.shown.connect(lambda: self._show(self._debrief))
+        self._looking_back.failed.connect(self.open)
+        self._looking_back.again.connect(self._open_brief)
+        self._looking_back.redone.connect(self._redo)
+        self._looking_back.back.connect(self.open)
+        self._shell.busy.connect(lambda busy: self._bar.setVisible(bool(SECTIONS) and not busy))
 
     # -- moving between screens -------------------------------------------------------------------------------------
 
-    def _show(self, screen: QWidget) -> None:
+    def currentWidget(self) -> QWidget | None:
+        """The screen or section that is shown."""
+        return self._stack.currentWidget()
+
+    def _show(self, screen: QWidget, section: str = "choose") -> None:
         if screen is not self._brief:
             self._microphone.stop()
         if screen is not self._debrief:
-            self._player.stop()
-        self.setCurrentWidget(screen)
+            self._looking_back.leave()
+        self._bar.show_open(section)
+        self._stack.setCurrentWidget(screen)
         screen.setFocus()
-        self.talking.emit(screen is self._talk)
+        self._shell.busy.emit(screen is self._talk)
 
     def _latest(self, show: Callable[[T], None]) -> Callable[[T], None]:
         """``show``, unless the user has asked for something else by the time that the result comes."""
@@ -101,10 +115,30 @@ class PracticePage(QStackedWidget):
         return show_if_wanted
 
     def open(self) -> None:
-        """The first screen, with the newest results."""
+        """The scenarios to choose from, with the newest results."""
         Query(lambda: choose.choices(self._desk)).done(self._latest(self._choices_came)).failed(
             self._cannot_open
         ).start(self._work, self)
+
+    def open_at(self, screen: str, subject: str = "") -> None:
+        """``choose``, ``brief`` of a scenario, ``debrief`` of an attempt, or one of the sections."""
+        if screen == "brief":
+            self._open_brief(subject)
+        elif screen == "debrief":
+            self._open_debrief(subject)
+        elif screen in SECTIONS:
+            self._open_section(screen, subject)
+        else:
+            self.open()
+
+    def _open_section(self, key: str, subject: str) -> None:
+        self._journey += 1
+        if key not in self._sections:
+            self._sections[key] = SECTIONS[key][1](self._shell)
+            self._stack.addWidget(self._sections[key])
+        section = self._sections[key]
+        self._show(section, key)
+        section.open(subject)  # type: ignore[attr-defined]  # a Section
 
     def _choices_came(self, choice: Choices) -> None:
         self._choose.show_choice(choice)
@@ -112,17 +146,17 @@ class PracticePage(QStackedWidget):
 
     def _cannot_open(self, error: CoachDeskError) -> None:
         if self._failed is not None:
-            self.removeWidget(self._failed)
+            self._stack.removeWidget(self._failed)
             self._failed.deleteLater()
-        again = Button("Try again", "arrow-counter-clockwise", kind="primary")
+        again = Button(tr("Try again"), "arrow-counter-clockwise", kind="primary")
         again.clicked.connect(self.open)
         panel = ErrorPanel(error.sentence, error.remedy, "", again)
         self._failed = Page(column(SPACE.huge, row(panel), None))
-        self.addWidget(self._failed)
+        self._stack.addWidget(self._failed)
         self._show(self._failed)
 
     def _tell(self, error: CoachDeskError) -> None:
-        self.said.emit(str(error))
+        self._shell.say(str(error))
 
     # -- brief ------------------------------------------------------------------------------------------------------
 
@@ -216,82 +250,36 @@ class PracticePage(QStackedWidget):
     # -- debrief ----------------------------------------------------------------------------------------------------
 
     def _open_debrief(self, attempt_id: str) -> None:
-        Query(lambda: debrief.debrief(self._desk, attempt_id)).done(self._latest(self._debrief_came)).failed(
-            self._no_debrief
-        ).start(self._work, self)
+        self._journey += 1
+        self._looking_back.open(attempt_id)
 
-    def _debrief_came(self, shown: Debrief) -> None:
-        self._debrief_shown = shown
-        self._debrief.show_debrief(shown, clock.now())
-        self._show(self._debrief)
+    def _talk_over(self, attempt_id: str) -> None:
+        self._journey += 1
+        self._looking_back.open(attempt_id, self._redoing)
+        self._redoing = None
 
-    def _no_debrief(self, error: CoachDeskError) -> None:
-        self._tell(error)
-        self.open()
+    def _redo(self, attempt_id: str, position: int) -> None:
+        """Answer one line of a talk that is over once more."""
 
-    def _play(self, position: int, from_s: float) -> None:
-        answers = self._debrief_shown.answers if self._debrief_shown else ()
-        for answer in answers:
-            if answer.position == position and answer.audio is not None:
-                self._player.play(answer.audio, from_s)
+        def again() -> Turn:
+            return attempt.redo(self._desk, attempt_id, position)
 
-    def _rate(self, position: int, rating: int) -> None:
-        shown = self._debrief_shown
-        if shown is None:
-            return
+        def begun(turn: Turn) -> None:
+            self._redoing = position
+            self._voice.warm_up()
+            self._begun(turn, typed=self._types(position))
 
-        def rate() -> Debrief:
-            attempt.rate(self._desk, shown.attempt_id, position, rating)
-            return debrief.debrief(self._desk, shown.attempt_id)
+        Query(again).done(self._latest(begun)).failed(self._tell).start(self._work, self)
 
-        Change(rate, TOUCHES).done(lambda after: self._rated(after, position)).failed(self._tell).start(
-            self._work, self
-        )
-
-    def _rated(self, after: Debrief, position: int) -> None:
-        self._debrief_shown = after
-        for answer in after.answers:
-            if answer.position == position:
-                self._debrief.replace_answer(answer)
-
-    def _judge(self, position: int, name: str, said: bool) -> None:
-        shown = self._debrief_shown
-        if shown is None:
-            return
-
-        def judge() -> Debrief:
-            attempt.judge(self._desk, shown.attempt_id, position, name, said=said)
-            return debrief.debrief(self._desk, shown.attempt_id)
-
-        def judged(after: Debrief) -> None:
-            if self._is_shown(after.attempt_id):
-                self._debrief_shown = after
-                self._debrief.show_judged(after, position, name)
-
-        Change(judge, TOUCHES).done(judged).failed(self._tell).start(self._work, self)
-
-    def _score(self, levels: dict[str, int | None]) -> None:
-        shown = self._debrief_shown
-        if shown is None:
-            return
-        Change(lambda: self_score.score_yourself(self._desk, shown.attempt_id, levels), TOUCHES).done(
-            lambda score: self._scored(shown.attempt_id, score)
-        ).failed(lambda error: self._not_scored(shown.attempt_id, error)).start(self._work, self)
-
-    def _scored(self, attempt_id: str, score: float | None) -> None:
-        if self._is_shown(attempt_id) and score is not None:
-            self._debrief.show_score(score)
-
-    def _not_scored(self, attempt_id: str, error: CoachDeskError) -> None:
-        self._tell(error)
-        if self._is_shown(attempt_id):
-            self._debrief.show_score_not_kept()
-
-    def _is_shown(self, attempt_id: str) -> bool:
-        return self._debrief_shown is not None and self._debrief_shown.attempt_id == attempt_id
+    def _types(self, position: int) -> bool:
+        """Whether the answer at that position was typed, so that it is typed again."""
+        answers = self._looking_back.of.answers if self._looking_back.of else ()
+        return any(answer.position == position and answer.typed for answer in answers)
 
     def close_down(self) -> None:
         """The window goes."""
         self._microphone.stop()
-        self._player.stop()
+        self._looking_back.leave()
         self._run.close()
+        for section in self._sections.values():
+            section.close_down()  # type: ignore[attr-defined]  # a Section

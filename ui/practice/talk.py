@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QPlainTextEdit, QVBoxLayout,
 from coachdesk.services.practice.views import Listening, Turn
 from ui.theme import SPACE, TYPE, font, mix, theme
 from ui.widgets.avatar import Avatar
-from ui.widgets.banner import Banner, practice_strip
+from ui.widgets.banner import Banner
 from ui.widgets.button import ENTER, Button
 from ui.widgets.dots import Dots
 from ui.widgets.icon import Icon
@@ -97,7 +97,7 @@ class TalkScreen(QWidget):
         centre = box(self._centre())
         centre.setFixedWidth(COLUMN_PX)
         middle = Page(row(None, centre, None), margins=0)
-        self.setLayout(column(practice_strip(), self._top, (middle, 1), self._foot, spacing=0))
+        self.setLayout(column(self._top, (middle, 1), self._foot, spacing=0))
         self.show_phase(Phase.GETTING_READY)
 
     def _build_top(self) -> None:

@@ -81,6 +81,11 @@ class TalkRun(QObject):
         self._turn, self._live, self._hint_used = turn, None, False
         self._round += 1
         self._screen.show_trouble("")
+        if turn.over and turn.ending is None:  # the one answer that was asked for is given
+            self._stop_clock()
+            self._awake.release()
+            self.over.emit(turn.attempt_id)
+            return
         self._screen.show_turn(turn)
         if turn.ending is not None:
             self._stop_clock()
@@ -168,13 +173,15 @@ class TalkRun(QObject):
     def _finish(self) -> None:
         if (live := self._put_live_away()) is None or self._turn is None:
             return
-        attempt_id, hint_used = self._turn.attempt_id, self._hint_used
-        self._think(lambda: attempt.answer_spoken(self._desk, attempt_id, live.finish(), hint_used=hint_used))
+        attempt_id, hint_used, redoes = self._turn.attempt_id, self._hint_used, self._turn.redoes
+        self._think(
+            lambda: attempt.answer_spoken(self._desk, attempt_id, live.finish(), hint_used=hint_used, redoes=redoes)
+        )
 
     def _send(self, text: str) -> None:
         if self._turn is not None:
-            attempt_id, hint_used = self._turn.attempt_id, self._hint_used
-            self._think(lambda: attempt.answer_typed(self._desk, attempt_id, text, hint_used=hint_used))
+            attempt_id, hint_used, redoes = self._turn.attempt_id, self._hint_used, self._turn.redoes
+            self._think(lambda: attempt.answer_typed(self._desk, attempt_id, text, hint_used=hint_used, redoes=redoes))
 
     def _skip(self) -> None:
         if self._turn is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from coachdesk.store.kept import Answer, Beginning, KeptAttempt, KeptFinding
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from coachdesk.store.tables import State
+    from coachdesk.store.tables import Mode, State, Support
 
 LONGEST_TYPED = 8_000
 """Characters of a typed answer; ten minutes of speech are about as many."""
@@ -47,17 +47,33 @@ class Spoken:
 
 
 def begin(
-    desk: Desk, wish: str, *, seed: int | None = None, rep: str | None = None, engine: EngineName | None = None
+    desk: Desk,
+    wish: str,
+    *,
+    seed: int | None = None,
+    rep: str | None = None,
+    engine: EngineName | None = None,
+    mode: Mode = "solo",
+    support: Support = "hints",
+    only_step: str | None = None,
 ) -> Turn:
-    """Begin a scenario (an id or a file). The attempt keeps the exact texts that it is played on."""
+    """Begin a scenario (an id or a file). The attempt keeps the exact texts that it is played on.
+
+    ``only_step``: ask nothing but this step, and be over when it is answered. Raises WrongUse where there is none
+    of that name.
+    """
     library = desk.library
     scenario = library.scenario(wish)
     engine = engine or TYPED
+    if only_step is not None and only_step not in scenario.steps:
+        raise WrongUse(f"The scenario {scenario.id} has no step {only_step}.")
     with desk.database.write() as session:
         rubric = library.rubrics.get(scenario.rubric)
         beginning = Beginning(
             person_id=people.rep_id(session, rep),
-            mode="solo",
+            mode=mode,
+            support=support,
+            only_step=only_step,
             scenario_id=scenario.id,
             scenario_hash=records.keep_snapshot(session, "scenario", library.text_of("scenario", scenario.id)),
             persona_id=scenario.persona,
@@ -77,12 +93,17 @@ def begin(
     return _turn(desk, played(library, kept), kept)
 
 
-def answer_spoken(desk: Desk, attempt_id: str, spoken: Spoken, *, hint_used: bool = False) -> Turn:
-    """Judge and store a spoken answer; the turn that comes back is the buyer's reaction."""
-    return _answer(desk, attempt_id, spoken.heard, recording=spoken.recording, hint_used=hint_used)
+def answer_spoken(
+    desk: Desk, attempt_id: str, spoken: Spoken, *, hint_used: bool = False, redoes: int | None = None
+) -> Turn:
+    """Judge and store a spoken answer; the turn that comes back is the buyer's reaction.
+
+    ``redoes``: it takes the place of the answer at that position, see `redo`.
+    """
+    return _answer(desk, attempt_id, spoken.heard, recording=spoken.recording, hint_used=hint_used, redoes=redoes)
 
 
-def answer_typed(desk: Desk, attempt_id: str, text: str, *, hint_used: bool = False) -> Turn:
+def answer_typed(desk: Desk, attempt_id: str, text: str, *, hint_used: bool = False, redoes: int | None = None) -> Turn:
     """Judge and store a typed answer. Raises WrongUse where there is nothing in it, or far too much."""
     text = text.replace("\0", " ").strip()
     if not text:
@@ -92,7 +113,7 @@ def answer_typed(desk: Desk, attempt_id: str, text: str, *, hint_used: bool = Fa
             f"The answer has {len(text)} characters; {LONGEST_TYPED} are the most.",
             "Say it shorter: the buyer would go.",
         )
-    return _answer(desk, attempt_id, typed(text), is_typed=True, hint_used=hint_used)
+    return _answer(desk, attempt_id, typed(text), is_typed=True, hint_used=hint_used, redoes=redoes)
 
 
 def skip(desk: Desk, attempt_id: str) -> Turn:
@@ -109,7 +130,10 @@ def _answer(
     skipped: bool = False,
     hint_used: bool = False,
     recording: Path | None = None,
+    redoes: int | None = None,
 ) -> Turn:
+    if redoes is not None:
+        return _answer_again(desk, attempt_id, redoes, heard, is_typed, hint_used, recording)
     sha256 = digest.of_file(recording) if recording else None
     with desk.database.write() as session:
         kept = _running(records.load_attempt(session, attempt_id))
@@ -138,12 +162,66 @@ def _answer(
         )
         records.keep_answer(session, attempt_id, answer)
         kept = records.load_attempt(session, attempt_id)
-        ending = led.ending(scenario)
-        if ending is not None:
-            _finish(session, scenario, kept, "finished", led.goes_to, ending)
-    if ending is not None:
+        ending = None if kept.beginning.only_step else led.ending(scenario)
+        over = ending is not None or kept.beginning.only_step is not None
+        if over:
+            _finish(session, scenario, kept, "finished", led.goes_to if ending else None, ending)
+            kept = records.load_attempt(session, attempt_id)
+    if over:
         live_mark.take_away(folder_of(desk, kept))
     return _turn(desk, version, kept)
+
+
+def redo(desk: Desk, attempt_id: str, position: int) -> Turn:
+    """The turn of an answer again, to answer it once more in an attempt that is over.
+
+    Nothing changes until it is answered. Then the new take stands and the earlier one is kept; the way that was taken
+    and the buyer's mood stay, because the later answers were given on it; what the attempt covers is counted anew.
+    """
+    with desk.database.read() as session:
+        kept = records.load_attempt(session, attempt_id)
+    if kept.state == "running":
+        raise WrongUse("This talk is still going on.", "Come to its end first.")
+    answer = _answer_at(kept, position)
+    return replace(_turn(desk, played(desk.library, kept), kept, redone=answer), redoes=position)
+
+
+def _answer_again(
+    desk: Desk,
+    attempt_id: str,
+    position: int,
+    heard: Heard,
+    is_typed: bool,
+    hint_used: bool,
+    recording: Path | None,
+) -> Turn:
+    sha256 = digest.of_file(recording) if recording else None
+    with desk.database.write() as session:
+        kept = records.load_attempt(session, attempt_id)
+        before = _answer_at(kept, position)
+        version = played(desk.library, kept)
+        engine = TYPED.engine if is_typed else kept.beginning.engine
+        findings = version.finder.find(version.scenario.steps[before.step], heard, calibration(engine))
+        answer = Answer(
+            position=position,
+            step=before.step,
+            says=before.says,
+            heard=heard,
+            started_at=clock.now(),
+            mood=before.mood,
+            next=before.next,
+            findings=tuple(_kept(finding) for finding in findings),
+            typed=is_typed,
+            hint_used=hint_used,
+            audio_path=recording.relative_to(desk.folder.recordings).as_posix() if recording else None,
+            audio_sha256=sha256,
+            delivery=asdict(delivery.measure(heard)),
+        )
+        records.keep_answer(session, attempt_id, answer, replaces=before.id)
+        kept = records.load_attempt(session, attempt_id)
+        reached = progress(version.scenario, kept).coverage
+        records.recount(session, attempt_id, reached.share, reached.made, reached.possible)
+    return replace(_turn(desk, version, kept, redone=answer), redoes=position, over=True)
 
 
 def stop(desk: Desk, attempt_id: str, *, keep: bool) -> None:
@@ -247,24 +325,31 @@ def ending_view(scenario: Scenario, name: str | None) -> EndingView | None:
     return EndingView(ending.outcome, ending.says, ending.means) if ending else None
 
 
-def _turn(desk: Desk, version: Played, kept: KeptAttempt) -> Turn:
+def _turn(desk: Desk, version: Played, kept: KeptAttempt, *, redone: Answer | None = None) -> Turn:
     scenario, now = version.scenario, progress(version.scenario, kept)
-    ending = ending_view(scenario, now.at)
+    if redone is not None:
+        now = replace(now, at=redone.step, position=redone.position, mood_change=0)
+    only_step = kept.beginning.only_step
+    ending = None if only_step or redone else ending_view(scenario, now.at)
     step = scenario.steps.get(now.at)
+    single = only_step is not None or redone is not None
     return Turn(
         attempt_id=kept.beginning.id,
         scenario_id=scenario.id,
         title=scenario.title,
         buyer=buyer_view(desk, scenario.persona),
         position=now.position,
-        steps_about=now.position - 1 + (len(play.longest_path(scenario, now.at)) if step else 0),
+        steps_about=now.position - 1 + (1 if single else len(play.longest_path(scenario, now.at)) if step else 0),
         step=now.at,
-        says=_line(scenario, kept, now) if step else (ending.says if ending else ""),
+        says=redone.says if redone else _line(scenario, kept, now) if step else (ending.says if ending else ""),
         hint=step.hint if step else None,
         mood=now.mood,
         mood_change=now.mood_change,
         time_limit_s=scenario.time_limit,
         ending=ending,
+        over=kept.state != "running" and redone is None,
+        support=kept.beginning.support,
+        model_answer=step.model_answer if step and kept.beginning.support == "model answer" else None,
     )
 
 

@@ -109,7 +109,7 @@ def progress(scenario: Scenario, kept: KeptAttempt) -> Progress:
         visits[answer.step] = visits.get(answer.step, 0) + 1
     at = kept.answers[-1].next if kept.answers else None
     return Progress(
-        at or scenario.start,
+        at or kept.beginning.only_step or scenario.start,
         len(kept.answers) + 1,
         moods[-1],
         moods[-1] - moods[-2] if len(moods) > 1 else 0,

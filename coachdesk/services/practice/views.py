@@ -133,6 +133,10 @@ class Turn:
     mood_change: int
     time_limit_s: int
     ending: EndingView | None = None
+    over: bool = False  # nothing more is asked: an ending, or the one answer of a drill or a redo was given
+    redoes: int | None = None  # the position of the answer that this one is to take the place of
+    support: Literal["hints", "model answer", "none"] = "hints"
+    model_answer: str | None = None  # where the support allows a look at it
 
     @property
     def mood_word(self) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from coachdesk import clock
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt, choose, debrief, recover
 from coachdesk.store import records
@@ -22,6 +23,7 @@ from ui.practice.choose import ChooseScreen
 from ui.practice.debrief import DebriefScreen
 from ui.practice.page import PracticePage
 from ui.practice.talk import Phase, TalkScreen
+from ui.shell import Shell
 from ui.speak import NO_VOICE, Voice
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -38,7 +40,7 @@ GOOD_ANSWER = "i hear you what are you comparing it with"
 def page(desk: Desk, qtbot: QtBot) -> Iterator[PracticePage]:
     work, voice = Work(), Voice()
     voice.trouble = NO_VOICE  # no speech service is started
-    practice = PracticePage(desk, work, voice)
+    practice = PracticePage(Shell(desk, work, voice))
     qtbot.addWidget(practice)
     practice.resize(1080, 720)
     with qtbot.waitActive(practice):
@@ -84,7 +86,7 @@ def choice_of(page: PracticePage, qtbot: QtBot, verb: str) -> Button:
 
 
 def test_a_typed_talk_goes_from_the_first_screen_to_its_model_answer(page: PracticePage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.talking, check_params_cb=lambda hidden: hidden, timeout=WAIT_MS):
+    with qtbot.waitSignal(page._shell.busy, check_params_cb=lambda hidden: hidden, timeout=WAIT_MS):
         screen = talk(page, qtbot)
     answer(screen, qtbot, GOOD_ANSWER)
     assert screen.phase is Phase.OVER
@@ -117,7 +119,7 @@ def test_a_talk_is_scored_and_scored_again(page: PracticePage, qtbot: QtBot, des
         score_the_talk(page, qtbot, level)
         said = f"You scored this talk {score} of 100."
         qtbot.waitUntil(lambda said=said: said in words(page), timeout=WAIT_MS)
-    kept = debrief.debrief(desk, page._debrief_shown.attempt_id)
+    kept = debrief.debrief(desk, page._looking_back.of.attempt_id)
     assert (kept.score, kept.criteria[0].level) == (25.0, 2)
 
 
@@ -126,7 +128,7 @@ def test_the_score_of_another_talk_that_comes_late_is_not_shown_here(page: Pract
     answer(screen, qtbot, GOOD_ANSWER)
     qtbot.keyClick(screen, Qt.Key.Key_Space)
     until(qtbot, page, DebriefScreen)
-    page._scored("another", 90.0)
+    page._looking_back._scored("another", 90.0)
     assert "You scored" not in words(page)
 
 
@@ -137,16 +139,16 @@ def test_a_score_that_cannot_be_kept_is_told_and_can_be_tried_again(
     answer(screen, qtbot, GOOD_ANSWER)
     qtbot.keyClick(screen, Qt.Key.Key_Space)
     until(qtbot, page, DebriefScreen)
-    shown = page._debrief_shown
+    shown = page._looking_back.of
     stranger = replace(shown.criteria[0], id="not_in_the_rubric", name="Not in the rubric")
-    page._debrief_came(replace(shown, criteria=(stranger,)))
+    page._debrief.show_debrief(replace(shown, criteria=(stranger,)), clock.now())
     qtbot.waitUntil(lambda: stranger.name in words(page), timeout=WAIT_MS)
-    with qtbot.waitSignal(page.said, timeout=WAIT_MS) as said:
+    with qtbot.waitSignal(page._shell.toast, timeout=WAIT_MS) as said:
         score_the_talk(page, qtbot, 4)
     assert "not_in_the_rubric" in said.args[0]
     assert "You scored" not in words(page)
     assert debrief.debrief(desk, shown.attempt_id).score is None
-    with qtbot.waitSignal(page.said, timeout=WAIT_MS):
+    with qtbot.waitSignal(page._shell.toast, timeout=WAIT_MS):
         page._debrief._own.keep_button.click()
 
 
@@ -204,7 +206,7 @@ def test_without_a_microphone_the_brief_offers_typing(page: PracticePage, qtbot:
 
 
 def test_a_scenario_that_is_gone_is_told_and_the_page_stays(page: PracticePage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.said, timeout=WAIT_MS) as said:
+    with qtbot.waitSignal(page._shell.toast, timeout=WAIT_MS) as said:
         page._choose.opened.emit("not-there")
     assert "not-there" in said.args[0]
     assert isinstance(page.currentWidget(), ChooseScreen)
@@ -255,9 +257,9 @@ def test_getting_it_back_can_be_stopped_and_costs_nothing(
     qtbot.waitUntil(lambda: "was interrupted" in words(page), timeout=WAIT_MS)
     next(b for b in page.findChildren(Button) if b.isVisible() and b.text() == "Keep what was recorded").click()
     qtbot.waitUntil(lambda: "Getting back what was recorded" in words(page), timeout=WAIT_MS)
-    with qtbot.waitSignal(page.said, timeout=WAIT_MS) as said:
+    with qtbot.waitSignal(page._shell.toast, timeout=WAIT_MS) as said:
         next(b for b in page.findChildren(Button) if b.isVisible() and b.text() == "Stop").click()
-    assert said.args == ["Stopped."]
+    assert said.args == ["Stopped.", None]
     qtbot.waitUntil(lambda: "was interrupted" in words(page), timeout=WAIT_MS)
     assert recover.unsaved(desk, load(desk, interrupted)) is not None
     desk.close()
@@ -272,7 +274,7 @@ def test_a_database_that_cannot_be_opened_is_told_with_a_way_on(desk: Desk, qtbo
     desk.folder.root.mkdir(parents=True, exist_ok=True)
     desk.folder.database.write_bytes(b"this is no database, whatever it is called" * 100)
     work, voice = Work(), Voice()
-    practice = PracticePage(desk, work, voice)
+    practice = PracticePage(Shell(desk, work, voice))
     qtbot.addWidget(practice)
     practice.show()
     practice.open()

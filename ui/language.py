@@ -1,0 +1,24 @@
+"""Every word that the window itself says goes through here, so that it can be said in another language.
+
+    Label(tr("Nothing is due"))
+    Label(tr("{count} drills are due").format(count=3))
+    Label(counted(3, "{n} drill", "{n} drills"))
+
+What scenarios, people and the services say is content and is not translated yet.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+CONTEXT = "CoachDesk"
+
+
+def tr(text: str) -> str:
+    """``text`` in the language of the window. Only literals: what is put together is found in no dictionary."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``one`` or ``many``, by the number, which takes the place of ``{n}``."""
+    return tr(one if number == 1 else many).format(n=f"{number:,}")
