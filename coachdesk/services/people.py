@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coachdesk import clock
@@ -15,11 +17,40 @@ if TYPE_CHECKING:
 _NOBODY = "Rep"
 
 
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who is practising now."""
+
+    id: str
+    name: str
+
+
+def whoami(desk: Desk) -> Me | None:
+    """The person who practises here; None before anybody did, and once everybody was erased: a first start."""
+    with desk.database.read() as session:
+        known = people.with_name(session)
+    return Me(known[0].id, known[0].name or _NOBODY) if known else None
+
+
+def rename(desk: Desk, name: str, *, now: datetime | None = None) -> Me:
+    """Gives the person who practises here that name; adds them where there is nobody yet.
+
+    Raises WrongUse for a name that is none, or that somebody else has.
+    """
+    at = now or clock.now()
+    with desk.database.write() as session:
+        known = people.with_name(session)
+        if not known:
+            person_id = people.person_named(session, name, at=at)
+            return Me(person_id, " ".join(name.split()))
+        return Me(known[0].id, people.rename(session, known[0].id, name, at=at))
+
+
 def rep_id(session: Session, name: str | None = None) -> str:
     """The id of the rep of that name, added where new; without a name the first person there is, or a first one."""
     if name is not None:
         return people.person_named(session, name, at=clock.now())
-    if known := people.people(session):
+    if known := people.with_name(session):
         return known[0].id
     return people.add_person(session, login_name(), at=clock.now())
 
@@ -33,7 +64,7 @@ def evaluator_id(session: Session, name: str) -> str:
 def rep_name(desk: Desk) -> str:
     """The name shown at the foot of the window."""
     with desk.database.read() as session:
-        known = people.people(session)
+        known = people.with_name(session)
     return (known[0].name if known else None) or login_name()
 
 

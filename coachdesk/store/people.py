@@ -33,6 +33,31 @@ def people(session: Session) -> list[KeptPerson]:
     return [KeptPerson(row.id, row.name, tuple(row.roles)) for row in rows]
 
 
+def with_name(session: Session) -> list[KeptPerson]:
+    """Everybody who was not erased, in the order in which they came."""
+    return [person for person in people(session) if person.name is not None]
+
+
+def named(session: Session, name: str) -> KeptPerson | None:
+    """The person of that name, if there is one."""
+    wanted = _clean(name)
+    return next((person for person in people(session) if person.name == wanted), None)
+
+
+def rename(session: Session, person_id: str, name: str, *, at: datetime) -> str:
+    """Gives a person another name, and returns it as it is kept. Raises WrongUse where somebody else has it."""
+    person = session.get_one(Person, person_id)
+    new = _clean(name)
+    if person.name == new:
+        return new
+    if named(session, new) is not None:
+        raise WrongUse(f"There is somebody called {new} already.", "Choose a name that tells the two apart.")
+    person.name = new
+    session.flush()
+    audit.append(session, person_id, "person renamed", person_id, {}, at=at)
+    return new
+
+
 def person_named(session: Session, name: str, *, at: datetime) -> str:
     """The id of the person of that name, who is added as a rep if there is none."""
     name = _clean(name)
