@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from ui.language import tr
 from ui.theme import RADIUS, SPACE, theme
 from ui.widgets.icon import Icon
 from ui.widgets.label import Label
@@ -33,7 +34,7 @@ class Strip(QWidget):
 
 def practice_strip() -> Strip:
     """The same words on every Practice screen."""
-    return Strip("Practice is private.", "Only you see these attempts, until you share one.")
+    return Strip(tr("Practice is private."), tr("Only you see these attempts, until you share one."))
 
 
 Tone = Literal["accent", "caution", "bad"]

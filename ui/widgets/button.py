@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
+from ui.language import tr
 from ui.theme import TYPE, font, theme
 from ui.widgets.icon import paint_icon
 from ui.widgets.key_hint import CAP_PX, cap_width, paint_cap
@@ -50,7 +51,7 @@ class Button(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(text)
         if key:
-            self.setAccessibleDescription(f"Key: {key}")
+            self.setAccessibleDescription(tr("Key: {key}").format(key=key))
 
     def rename(self, text: str, icon: str = "", key: str = "") -> None:
         self.setText(text)

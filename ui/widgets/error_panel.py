@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
+from ui.language import tr
 from ui.theme import SPACE, TYPE, font
 from ui.widgets.button import Button
 from ui.widgets.icon import Icon
@@ -30,11 +31,11 @@ class ErrorPanel(QWidget):
             self._text.setReadOnly(True)
             self._text.setFont(font(TYPE.caption))
             self._text.setFixedHeight(DETAILS_PX)
-            self._text.setAccessibleName("Details")
+            self._text.setAccessibleName(tr("Details"))
             self._text.hide()
-            self._fold = Button("Details", "caret-right", kind="quiet")
+            self._fold = Button(tr("Details"), "caret-right", kind="quiet")
             self._fold.clicked.connect(self._unfold)
-            copy = Button("Copy details", "copy", kind="quiet")
+            copy = Button(tr("Copy details"), "copy", kind="quiet")
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
             parts.addWidget(self._text)
             tail.addWidget(self._fold)
@@ -50,4 +51,4 @@ class ErrorPanel(QWidget):
     def _unfold(self) -> None:
         shown = self._text.isHidden()
         self._text.setVisible(shown)
-        self._fold.rename("Details", "caret-down" if shown else "caret-right")
+        self._fold.rename(tr("Details"), "caret-down" if shown else "caret-right")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.language import tr
 from ui.theme import SPACE, theme
 from ui.widgets.icon import Icon
 from ui.widgets.label import Label, Tone
@@ -23,29 +24,32 @@ class LevelWord:
     tone: Tone
 
 
-LEVEL_WORDS = {
-    "silent": LevelWord("No sound yet", "muted"),
-    "too quiet": LevelWord("Speak up a little", "caution"),
-    "good": LevelWord("Good level", "good"),
-    "too loud": LevelWord("Too loud, move back", "caution"),
-}
+def level_words() -> dict[str, LevelWord]:
+    """What is said of each judgement of a level."""
+    return {
+        "silent": LevelWord(tr("No sound yet"), "muted"),
+        "too quiet": LevelWord(tr("Speak up a little"), "caution"),
+        "good": LevelWord(tr("Good level"), "good"),
+        "too loud": LevelWord(tr("Too loud, move back"), "caution"),
+    }
 
 
 class Meter(QWidget):
     def __init__(self) -> None:
         super().__init__()
+        self._words = level_words()
         self._icon, self._bar, self._word = Icon("microphone"), _MeterBar(), Label("", tone="muted")
         self.setLayout(row(self._icon, self._bar, self._word, spacing=SPACE.s))
         self.show_level(0.0, "silent")
 
     def show_level(self, loudness: float, level: str) -> None:
         """``loudness`` is 0 to 1, ``level`` one of the four judgements of it."""
-        said = LEVEL_WORDS[level]
+        said = self._words[level]
         if self._word.text() != said.word:
             self._word.setText(said.word)
             self._word.set_tone(said.tone)
             self._icon.change("microphone", said.tone)
-            self.setAccessibleName(f"Microphone: {said.word}")
+            self.setAccessibleName(tr("Microphone: {level}").format(level=said.word))
         self._bar.show_level(loudness, said.tone)
 
 

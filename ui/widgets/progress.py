@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.language import tr
 from ui.theme import SPACE, theme
 from ui.widgets.label import Label
 from ui.widgets.layout import column, row
@@ -27,7 +28,7 @@ class Progress(QWidget):
     def report(self, what: str, share: float | None = None) -> None:
         self._what.setText(what)
         self._bar.share = share
-        self._bar.setAccessibleName(what if share is None else f"{what}, {share:.0%}")
+        self._bar.setAccessibleName(what if share is None else tr("{what}, {share:.0%}").format(what=what, share=share))
         self._bar.update()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
+from ui.language import tr
 from ui.theme import RADIUS, TYPE, font, theme
 from ui.widgets.button import ENTER
 from ui.widgets.label import CENTRE
@@ -27,7 +28,11 @@ class Rating(Mark):
 
     def show_value(self, value: int | None) -> None:
         self.value, self.at = value, value or 1
-        self.setAccessibleName(f"{self.name}: {value} of {HIGHEST}" if value else self.name)
+        self.setAccessibleName(
+            tr("{name}: {value} of {highest}").format(name=self.name, value=value, highest=HIGHEST)
+            if value
+            else self.name
+        )
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

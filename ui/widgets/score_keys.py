@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from ui.language import tr
 from ui.theme import SPACE
 from ui.widgets.button import ENTER, keeps_space
 from ui.widgets.filter_chip import FilterChip
@@ -15,8 +16,13 @@ from ui.widgets.label import Label, Tone
 from ui.widgets.layout import column, row
 from ui.widgets.rating import HEIGHT_PX, HIGHEST, STEP_PX, Rating
 
-UNSCORED = "Point at a number to read what it stands for."
-LEFT_OUT = "Left out. It does not count."
+
+def unscored() -> str:
+    return tr("Point at a number to read what it stands for.")
+
+
+def left_out() -> str:
+    return tr("Left out. It does not count.")
 
 
 def digit_of(event: QEvent) -> int | None:
@@ -40,8 +46,8 @@ class ScoreKeys(QWidget):
         self.keys = _Keys(name)
         self.keys.chosen.connect(self.choose)
         self.keys.looked.connect(self._tell)
-        self.leave_out = _LeaveOut("Leave out")
-        self.leave_out.setAccessibleName(f"Leave out: {name}")
+        self.leave_out = _LeaveOut(tr("Leave out"))
+        self.leave_out.setAccessibleName(tr("Leave out: {name}").format(name=name))
         self.leave_out.setFixedHeight(HEIGHT_PX)
         self.leave_out.clicked.connect(self._leave_out)
         below = QWidget()  # from the first: a stack shows what it is given, and without a parent that opens a window
@@ -57,7 +63,7 @@ class ScoreKeys(QWidget):
 
     def _texts(self) -> list[tuple[str, Tone]]:
         levels: list[tuple[str, Tone]] = [(f"{i}: {anchor}", "text") for i, anchor in enumerate(self._anchors, 1)]
-        return [(UNSCORED, "muted"), *levels, (LEFT_OUT, "muted")]
+        return [(unscored(), "muted"), *levels, (left_out(), "muted")]
 
     def show_level(self, level: int | None, left_out: bool = False) -> None:
         self.level, self.left_out = level, left_out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from ui.language import tr
 from ui.theme import theme
 from ui.widgets.mark import Mark, pill
 
@@ -20,7 +21,7 @@ class Stepper(Mark):
     def show_step(self, at: int, of: int) -> None:
         self.at, self.of = min(at, MOST), min(max(at, of), MOST)
         self.setFixedWidth((self.of - 1) * 14 + 24)
-        self.setAccessibleName(f"Step {at} of about {of}")
+        self.setAccessibleName(tr("Step {at} of about {of}").format(at=at, of=of))
         self.update()
 
     def paint(self, p: QPainter, r: QRectF) -> None:

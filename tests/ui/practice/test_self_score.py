@@ -14,7 +14,7 @@ from coachdesk.services.practice.views import CriterionView
 from tests.ui.sample_views import CRITERIA
 from ui.practice.self_score import SelfScore, score_words
 from ui.widgets.rating import STEP_PX
-from ui.widgets.score_keys import LEFT_OUT, UNSCORED, ScoreKeys
+from ui.widgets.score_keys import ScoreKeys, left_out, unscored
 
 HEARS, COMPETITION = CRITERIA
 MAY_BE_LEFT_OUT = replace(HEARS, may_be_left_out=True)
@@ -53,7 +53,7 @@ def test_a_row_says_what_is_scored_whether_it_is_critical_and_whether_it_may_be_
         assert part in said
     assert said.count("Critical") == 1
     assert (hears.leave_out.isVisible(), competition.leave_out.isVisible()) == (False, True)
-    assert words(hears) == UNSCORED
+    assert words(hears) == unscored()
 
 
 def test_building_a_card_opens_no_window_of_its_own(qtbot: QtBot) -> None:
@@ -111,9 +111,9 @@ def test_a_criterion_is_left_out_and_taken_back_by_keys(key: Qt.Key, qtbot: QtBo
     competition.choose(3)
     focus(qtbot, competition.leave_out)
     qtbot.keyClick(competition.leave_out, key)
-    assert (competition.level, competition.left_out, words(competition)) == (None, True, LEFT_OUT)
+    assert (competition.level, competition.left_out, words(competition)) == (None, True, left_out())
     qtbot.keyClick(competition.leave_out, key)
-    assert (competition.level, competition.left_out, words(competition)) == (None, False, UNSCORED)
+    assert (competition.level, competition.left_out, words(competition)) == (None, False, unscored())
 
 
 def test_it_can_be_kept_once_every_row_is_scored_or_left_out(qtbot: QtBot) -> None:

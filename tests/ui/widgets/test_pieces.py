@@ -28,7 +28,7 @@ from ui.widgets.label import Elided, Label
 from ui.widgets.layout import box, column
 from ui.widgets.level_badge import LevelBadge
 from ui.widgets.live_waveform import LiveWaveform
-from ui.widgets.meter import LEVEL_WORDS, Meter
+from ui.widgets.meter import Meter, level_words
 from ui.widgets.progress import Progress
 from ui.widgets.question import Choice, Question
 from ui.widgets.quote import Quote
@@ -152,12 +152,12 @@ def test_a_rating_is_given_by_click_and_by_keys(qtbot: QtBot) -> None:
     assert chosen.args == [2]
 
 
-@pytest.mark.parametrize("level", LEVEL_WORDS)
+@pytest.mark.parametrize("level", level_words())
 def test_the_meter_says_its_level_in_words(level: str, qtbot: QtBot) -> None:
     meter = Meter()
     qtbot.addWidget(meter)
     meter.show_level(0.5, level)
-    assert LEVEL_WORDS[level].word in meter.accessibleName()
+    assert level_words()[level].word in meter.accessibleName()
 
 
 def test_a_line_that_is_too_long_ends_in_an_ellipsis_and_tells_all_on_hover(qtbot: QtBot) -> None:
