@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,7 +41,7 @@ class Parts(NamedTuple):
 
     voice: type[Voice]
     shell: type[Shell]
-    pages: tuple[PageEntry, ...]
+    pages: Callable[[], tuple[PageEntry, ...]]
     first: str
 
 
@@ -77,6 +78,7 @@ class App:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.prefer(application, opened.settings.theme)
+            _speak(application, opened.settings)
         self.window.restore(opened.settings.window_geometry)
         self.window.show_person(opened.person)
         self._voice = opened.parts.voice()
@@ -84,8 +86,8 @@ class App:
         shell.busy.connect(lambda busy: self.window.show_sidebar(not busy))
         shell.toast.connect(lambda sentence, _undo: self.window.say(sentence))
         shell.going.connect(self._go)
-        self._entries = {entry.key: entry for entry in opened.parts.pages}
-        for entry in opened.parts.pages:
+        self._entries = {entry.key: entry for entry in opened.parts.pages()}  # named in the language of the settings
+        for entry in self._entries.values():
             self.window.add_page(entry.key, entry.name, entry.icon, entry.number)
         self.window.wanted.connect(lambda key: self._go(key, "", ""))
         self._go(opened.parts.first, "", "")
@@ -145,7 +147,15 @@ def _open(data_dir: Path | None) -> Opened:
     from ui.speak import Voice
 
     desk = open_desk(data_dir)
-    return Opened(Parts(Voice, Shell, pages.pages(), pages.FIRST), desk, desk.settings(), people.rep_name(desk))
+    return Opened(Parts(Voice, Shell, pages.pages, pages.FIRST), desk, desk.settings(), people.rep_name(desk))
+
+
+def _speak(application: QApplication, settings: Settings) -> None:
+    """Have the window say its words in the language of the settings."""
+    if settings.language == "pseudo":
+        from ui import pseudo
+
+        pseudo.install(application)
 
 
 def _error_page(error: CoachDeskError) -> QWidget:
