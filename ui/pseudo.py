@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from PySide6.QtCore import QCoreApplication, QTranslator
@@ -40,7 +41,7 @@ def pseudo(text: str) -> str:
     if not any(letter.isalpha() for letter in text):
         return text
     parts = KEPT.split(text)  # what is kept stands at the odd places
-    wanted = round(sum(map(len, parts[::2])) * LONGER) - len("[]")
+    wanted = math.ceil(sum(map(len, parts[::2])) * LONGER) - len("[]")
     done: list[str] = []
     for i, part in enumerate(parts):
         if i % 2:
