@@ -21,6 +21,8 @@ GLYPHS = {
     "play-fill": 0xF9E7, "scales": 0xF2AA, "skip-forward": 0xF2CC, "speaker-high": 0xF2E0, "speaker-slash": 0xF2E8,
     "question": 0xF293, "target": 0xF308, "timer": 0xF329, "trend-down": 0xF33A, "trend-up": 0xF33B, "trophy": 0xF33D,
     "user-focus": 0xF34B, "warning-circle": 0xF35D, "x": 0xF36D, "x-circle": 0xF36E,
+    "circle-half": 0xF0EE, "sun": 0xF2FE, "moon": 0xF21F, "text-aa": 0xF310, "folder-open": 0xF18A,
+    "sign-out": 0xF2C7, "gear-six": 0xF19C, "bell": 0xF082, "cards": 0xF0B5, "floppy-disk": 0xF181,
 }  # fmt: skip
 
 
