@@ -19,7 +19,7 @@ from coachdesk.scenario import play
 from coachdesk.scenario.model import Ending, Scenario
 from coachdesk.services import people
 from coachdesk.services.desk import Desk
-from coachdesk.services.practice import live_mark
+from coachdesk.services.practice import live_mark, reviews
 from coachdesk.services.practice.played import Played, Progress, moves_text, played, progress
 from coachdesk.services.practice.views import BuyerView, EndingView, Turn
 from coachdesk.speech.engine_name import EngineName
@@ -161,6 +161,7 @@ def _answer(
             delivery=asdict(delivery.measure(heard)),
         )
         records.keep_answer(session, attempt_id, answer)
+        reviews.count(session, desk.library, scenario, kept, answer)
         kept = records.load_attempt(session, attempt_id)
         ending = None if kept.beginning.only_step else led.ending(scenario)
         over = ending is not None or kept.beginning.only_step is not None
@@ -218,6 +219,7 @@ def _answer_again(
             delivery=asdict(delivery.measure(heard)),
         )
         records.keep_answer(session, attempt_id, answer, replaces=before.id)
+        reviews.count(session, desk.library, version.scenario, kept, answer, replaces=before.id)
         kept = records.load_attempt(session, attempt_id)
         reached = progress(version.scenario, kept).coverage
         records.recount(session, attempt_id, reached.share, reached.made, reached.possible)
@@ -231,6 +233,7 @@ def stop(desk: Desk, attempt_id: str, *, keep: bool) -> None:
         if keep and kept.answers:
             _finish(session, played(desk.library, kept).scenario, kept, "stopped", None, None)
         else:
+            reviews.take_back(session, attempt_id)
             records.erase_attempt(session, attempt_id)
     folder = folder_of(desk, kept)
     live_mark.take_away(folder)
@@ -253,7 +256,9 @@ def rate(desk: Desk, attempt_id: str, position: int, rating: int) -> None:
         raise WrongUse("A rating is a level from 1 to 5.")
     with desk.database.write() as session:
         kept = records.load_attempt(session, attempt_id)
-        records.rate_answer(session, _answer_at(kept, position).id, rating)
+        answer = replace(_answer_at(kept, position), self_rating=rating)
+        records.rate_answer(session, answer.id, rating)
+        reviews.count(session, desk.library, played(desk.library, kept).scenario, kept, answer)
 
 
 def judge(desk: Desk, attempt_id: str, position: int, name: str, *, said: bool) -> None:
@@ -277,7 +282,9 @@ def judge(desk: Desk, attempt_id: str, position: int, name: str, *, said: bool) 
             verdict="present" if said else "absent",
         )
         records.keep_finding(session, answer.id, word, at=clock.now())
-        reached = progress(version.scenario, records.load_attempt(session, attempt_id)).coverage
+        kept = records.load_attempt(session, attempt_id)
+        reviews.count(session, desk.library, version.scenario, kept, _answer_at(kept, position))
+        reached = progress(version.scenario, kept).coverage
         if kept.state != "running":
             records.recount(session, attempt_id, reached.share, reached.made, reached.possible)
 

@@ -1,0 +1,1 @@
+"""Rules of practice and coaching: what to practise next, and when. No database, no clock, no window."""
