@@ -9,16 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.orm import Session, sessionmaker
 
 from coachdesk import clock
 from coachdesk.errors import CoachDeskError
 from coachdesk.paths import DataFolder
-from coachdesk.store import database_file, places, restore, schema
+from coachdesk.store import database_file, places
 from coachdesk.store.trouble import DatabaseDamaged, damaged_value, in_plain_words, unusable
+
+# The first page of a start looks at a few figures and needs neither the ORM (0.1 s) nor the tables (0.05 s).
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_S = 5.0
 """How long a change waits for another process's change."""
@@ -50,12 +53,13 @@ class Database:
     def open(self) -> Self:
         try:
             self.folder.make()
-            restore.finish(self.folder)
+            self._finish_restore()
             with in_plain_words(self.folder):
-                self._bring_up_to_date()
+                is_made = self._bring_up_to_date()
                 self._engine = _engine(self.folder, read_only=False)
-                with self._engine.execution_options(change=True).begin() as connection:
-                    schema.create(connection)
+                with self._engine.execution_options(change=True).begin() as connection:  # fails where none may write
+                    if not is_made:
+                        _make_tables(connection)
         except OSError as error:
             self.close()
             raise unusable(self.folder, error) from error
@@ -77,8 +81,16 @@ class Database:
         return self
 
     @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Like ``read``, for figures that are asked for in SQL: it waits for no import of the ORM."""
+        with in_plain_words(self.folder), self._opened.connect() as connection:
+            yield connection
+
+    @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the database and cannot change it."""
+        from sqlalchemy.orm import sessionmaker
+
         with in_plain_words(self.folder), sessionmaker(self._opened)() as session:
             yield session
 
@@ -90,6 +102,8 @@ class Database:
                 f"The database {self.folder.database} is open for reading only.",
                 "Repair or restore it first; coachdesk doctor says what is wrong.",
             )
+        from sqlalchemy.orm import sessionmaker
+
         changing = self._opened.execution_options(change=True)
         with in_plain_words(self.folder), sessionmaker(changing, expire_on_commit=False).begin() as session:
             yield session
@@ -105,22 +119,38 @@ class Database:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _bring_up_to_date(self) -> None:
+    def _finish_restore(self) -> None:
+        if any(self.folder.root.glob(f"{database_file.RESTORING}*")):
+            from coachdesk.store import restore
+
+            restore.finish(self.folder)
+
+    def _bring_up_to_date(self) -> bool:
+        """Whether there are tables, which are then at their newest."""
         path = self.folder.database
         if not path.exists():
-            return
+            return False
         if path.stat().st_size <= LOOKED_THROUGH_BELOW_BYTES and database_file.damage(path):
             raise DatabaseDamaged(self.folder)
         version = database_file.version_of(path)
         if version is not None and version != database_file.VERSION:
+            from coachdesk.store import schema
+
             database_file.refuse_newer(version, path)
             schema.migrate(self.folder, version, clock.now())
+        return version is not None
 
     @property
     def _opened(self) -> Engine:
         if self._engine is None:
             raise RuntimeError("the database is not open")
         return self._engine
+
+
+def _make_tables(connection: Connection) -> None:
+    from coachdesk.store import schema
+
+    schema.create(connection)
 
 
 def _engine(folder: DataFolder, *, read_only: bool) -> Engine:

@@ -15,6 +15,9 @@ from coachdesk.errors import CoachDeskError
 VERSION = "0002"
 """The newest revision in `migrations/versions`: four digits, in order."""
 
+RESTORING = ".coachdesk-restore-"
+"""How the folders begin that hold a backup which is being brought back."""
+
 
 def uri(path: Path, mode: Literal["ro", "rwc"]) -> str:
     """A SQLite URI: the only way to say "never write"; and no file name can be mistaken for a parameter in it."""

@@ -30,11 +30,10 @@ from coachdesk.store.backup import (
     manifest_of,
     part_path,
 )
-from coachdesk.store.database_file import damage, refuse_newer, uri, version_of
+from coachdesk.store.database_file import RESTORING, damage, refuse_newer, uri, version_of
 
 KEPT = "coachdesk-before-restore-"
 _UNPACKING = ".coachdesk-unpacking-"
-_READY = ".coachdesk-restore-"
 
 _MOST_FILES = 2_000_000
 _MOST_TIMES_PACKED = 200
@@ -49,7 +48,7 @@ def restore(file: Path, folder: DataFolder, *, at: datetime) -> Path | None:
         finish(folder)
         _sweep(folder)
         unpacking = folder.root / f"{_UNPACKING}{at:%Y%m%d-%H%M%S}"
-        ready = folder.root / f"{_READY}{at:%Y%m%d-%H%M%S}"
+        ready = folder.root / f"{RESTORING}{at:%Y%m%d-%H%M%S}"
         try:
             if "database" in _unpack(file, unpacking).parts:
                 _check_database(unpacking / folder.database.name)
@@ -68,8 +67,8 @@ def restore(file: Path, folder: DataFolder, *, at: datetime) -> Path | None:
 def finish(folder: DataFolder) -> Path | None:
     """Ends a restore that was begun, also one that a power cut broke off; does nothing where there is none."""
     kept = None
-    for ready in sorted(folder.root.glob(f"{_READY}*")):
-        aside = folder.root / (KEPT + ready.name.removeprefix(_READY))
+    for ready in sorted(folder.root.glob(f"{RESTORING}*")):
+        aside = folder.root / (KEPT + ready.name.removeprefix(RESTORING))
         for part in PARTS:
             new = ready / part_path(folder, part).name
             if not new.exists():  # not in the backup, or moved already

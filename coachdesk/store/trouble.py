@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 
 from coachdesk.errors import CoachDeskError
 from coachdesk.paths import DataFolder
-from coachdesk.store import backup, schema
 from coachdesk.store.database_file import VERSION, means_damage, version_of
 
 _FULL_BELOW_BYTES = 256 * 1024
@@ -23,6 +22,8 @@ class DatabaseDamaged(CoachDeskError):
     """The file is there but is not, or no longer, a sound database. Nothing has been written to it."""
 
     def __init__(self, folder: DataFolder, found: str = "") -> None:
+        from coachdesk.store import backup  # what a sound start need not load
+
         self.newest_good_backup: Path | None = backup.newest_good(folder)
         if self.newest_good_backup:
             remedy = (
@@ -101,6 +102,8 @@ def _said(error: sqlite3.Error, folder: DataFolder) -> CoachDeskError | None:
 
 def _difference(folder: DataFolder) -> list[str]:
     """What is missing among the tables, which makes SQLite refuse sound SQL; none where the SQL is a bug."""
+    from coachdesk.store import schema
+
     try:
         is_current = version_of(folder.database) == VERSION
         return schema.differences(folder.database) if is_current else []
