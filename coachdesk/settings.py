@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from coachdesk.errors import CoachDeskError, WrongUse
 
@@ -20,28 +20,59 @@ MOST_BYTES = 1_000_000
 """A file of settings has 5,000; more was not written by this program."""
 
 
+def _in(group: str, unit: str = "", choices: dict[str, str] | None = None) -> dict[str, JsonValue]:
+    """Where a setting is shown, what its number counts, and its choices in words where they are not plain already."""
+    words: dict[str, JsonValue] = dict(choices or {})
+    return {"group": group, "unit": unit, "choices": words}
+
+
 class Settings(BaseModel):
     """What a user has chosen. Kept as JSON in the data folder; anything unreadable there falls back to its default."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     microphone: Annotated[
-        str, Field(max_length=300, title="Microphone", description="Device to record from; empty: the system's own")
+        str,
+        Field(
+            max_length=300,
+            title="Microphone",
+            description="What you speak into.",
+            json_schema_extra=_in("sound"),
+        ),
     ] = ""
     speaker: Annotated[
-        str, Field(max_length=300, title="Speaker", description="Device to play on; empty: the system's own")
+        str,
+        Field(
+            max_length=300,
+            title="Speaker",
+            description="What recordings are played on.",
+            json_schema_extra=_in("sound"),
+        ),
     ] = ""
     buyer_voice: Annotated[
-        bool, Field(title="Buyer's voice", description="Speak the buyer's lines aloud; off: they are only shown")
+        bool,
+        Field(
+            title="Buyer's voice",
+            description="Speak the buyer's lines aloud; off: they are only shown.",
+            json_schema_extra=_in("sound"),
+        ),
     ] = True
     recognizer: Annotated[
         Literal["auto", "vosk", "sphinx"],
-        Field(title="Recognizer", description="Who transcribes; auto: Vosk where one of its models is installed"),
+        Field(
+            title="Recognizer",
+            description="Who turns your answers into text, on this computer.",
+            json_schema_extra=_in(
+                "listening", choices={"auto": "The best there is", "vosk": "Vosk", "sphinx": "The built-in one"}
+            ),
+        ),
     ] = "auto"
     answer_mode: Annotated[
         Literal["hands-free", "push-to-talk"],
         Field(
-            title="Answering", description="Hands-free: silence ends an answer; push-to-talk: Space begins and ends it"
+            title="Answering",
+            description="Hands-free: silence ends an answer. Push-to-talk: Space begins and ends it.",
+            json_schema_extra=_in("practice", choices={"hands-free": "Hands-free", "push-to-talk": "Push-to-talk"}),
         ),
     ] = "hands-free"
     silence_s: Annotated[
@@ -50,63 +81,146 @@ class Settings(BaseModel):
             ge=0.8,
             le=8,
             title="Silence that ends an answer",
-            description="Seconds of silence that end an answer; long enough to think",
+            description="Long enough to think; used where you answer hands-free.",
+            json_schema_extra=_in("practice", "seconds"),
         ),
     ] = 2.0
-    show_words: Annotated[bool, Field(title="Live words", description="Show the words while they are heard")] = True
+    show_words: Annotated[
+        bool,
+        Field(
+            title="Live words",
+            description="Show the words while they are heard.",
+            json_schema_extra=_in("practice"),
+        ),
+    ] = True
     support: Annotated[
         Literal["hints", "model answer", "none"],
-        Field(title="Help while talking", description="What you may look at during a talk"),
+        Field(
+            title="Help while talking",
+            description="What you may look at during a talk.",
+            json_schema_extra=_in(
+                "practice", choices={"hints": "Hints", "model answer": "The model answer", "none": "Nothing"}
+            ),
+        ),
     ] = "hints"
     new_drills_a_day: Annotated[
-        int, Field(ge=0, le=50, title="New drills a day", description="How many new objections a day your drills bring")
+        int,
+        Field(
+            ge=0,
+            le=50,
+            title="New drills a day",
+            description="How many new objections a day your drills bring.",
+            json_schema_extra=_in("practice", "a day"),
+        ),
     ] = 5
     pace_low_wpm: Annotated[
-        int, Field(ge=60, le=200, title="Pace, from", description="Words a minute under which an answer is called slow")
+        int,
+        Field(
+            ge=60,
+            le=200,
+            title="Pace, from",
+            description="Under it an answer is called slow.",
+            json_schema_extra=_in("delivery", "words a minute"),
+        ),
     ] = 120
     pace_high_wpm: Annotated[
-        int, Field(ge=100, le=260, title="Pace, to", description="Words a minute over which an answer is called fast")
+        int,
+        Field(
+            ge=100,
+            le=260,
+            title="Pace, to",
+            description="Over it an answer is called fast.",
+            json_schema_extra=_in("delivery", "words a minute"),
+        ),
     ] = 170
     longest_pause_s: Annotated[
-        float, Field(ge=0.5, le=8, title="Longest pause", description="Seconds over which a pause is called long")
+        float,
+        Field(
+            ge=0.5,
+            le=8,
+            title="Longest pause",
+            description="Over it a pause is called long.",
+            json_schema_extra=_in("delivery", "seconds"),
+        ),
     ] = 2.0
     longest_answer_s: Annotated[
-        int, Field(ge=10, le=180, title="Longest answer", description="Seconds over which an answer is called long")
+        int,
+        Field(
+            ge=10,
+            le=180,
+            title="Longest answer",
+            description="Over it an answer is called long.",
+            json_schema_extra=_in("delivery", "seconds"),
+        ),
     ] = 45
     keep_recordings_days: Annotated[
         int,
         Field(
-            ge=0, le=3650, title="Keep recordings", description="Days after which recordings are erased; 0: for good"
+            ge=0,
+            le=3650,
+            title="Keep recordings",
+            description="Then they are erased, and what was said stays as text; 0 keeps them for good.",
+            json_schema_extra=_in("privacy", "days"),
         ),
     ] = 0
     back_up: Annotated[
-        bool, Field(title="Automatic backups", description="Make a backup of the database once a day, when you start")
+        bool,
+        Field(
+            title="Automatic backups",
+            description="Once a day, when you start: everything but the recordings, which would fill the disk.",
+            json_schema_extra=_in("backups"),
+        ),
     ] = True
     backups_kept: Annotated[
         int,
-        Field(ge=1, le=60, title="Backups kept", description="How many automatic backups are kept; the oldest goes"),
+        Field(
+            ge=1,
+            le=60,
+            title="Backups kept",
+            description="How many automatic ones are kept; then the oldest goes.",
+            json_schema_extra=_in("backups"),
+        ),
     ] = 7
     remind: Annotated[
-        bool, Field(title="Reminders", description="Show a notification when drills are due, never during a practice")
+        bool,
+        Field(
+            title="Reminders",
+            description="Show a notification when drills are due, never during a practice.",
+            json_schema_extra=_in("reminders"),
+        ),
     ] = False
     remind_at: Annotated[
         str,
         Field(
             pattern=r"^([01]\d|2[0-3]):[0-5]\d$",
             title="Reminder at",
-            description="Time of day for the reminder, as 09:00",
+            description="The time of day, as 09:00.",
+            json_schema_extra=_in("reminders"),
         ),
     ] = "09:00"
     theme: Annotated[
-        Literal["system", "light", "dark"], Field(title="Theme", description="Light, dark, or as the system")
+        Literal["system", "light", "dark"],
+        Field(
+            title="Theme",
+            description="Light, dark, or as the system says.",
+            json_schema_extra=_in("look", choices={"system": "As the system", "light": "Light", "dark": "Dark"}),
+        ),
     ] = "system"
     text_size: Annotated[
         Literal[100, 115, 130, 150],
-        Field(title="Text size", description="Size of everything in the window, in percent; from the next start on"),
+        Field(
+            title="Text size",
+            description="The size of everything in the window, from the next start on.",
+            json_schema_extra=_in("look", "%"),
+        ),
     ] = 100
     language: Annotated[
         Literal["en", "pseudo"],
-        Field(title="Language", description="English, or accented English that shows what is not translatable yet"),
+        Field(
+            title="Language",
+            description="English, or accented English that shows what is not translatable yet; from the next start on.",
+            json_schema_extra=_in("look", choices={"en": "English", "pseudo": "Accented English (for translators)"}),
+        ),
     ] = "en"
     welcomed: Annotated[bool, Field(title="", description="The first start is over")] = False
     window_geometry: Annotated[str, Field(max_length=4000, title="", description="Where the window stood")] = ""
@@ -147,13 +261,17 @@ def _read(path: Path) -> tuple[Settings, str]:
         return Settings(), f"{unread}: it is not JSON."
     if not isinstance(raw, dict):
         return Settings(), f"{unread}: it holds no settings."
+    wrong: set[str] = set()
     try:
-        return Settings.model_validate(raw), ""
+        found = Settings.model_validate(raw)
     except ValidationError as error:
         wrong = {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
-        rest = {name: value for name, value in raw.items() if name not in wrong}
-        named = ", ".join(sorted(wrong))
-        return Settings.model_validate(rest), f"The settings in {path} have values that do not fit: {named}."
+        found = Settings.model_validate({name: value for name, value in raw.items() if name not in wrong})
+    if found.pace_low_wpm > found.pace_high_wpm:
+        wrong |= {"pace_low_wpm", "pace_high_wpm"}
+        found = Settings.model_validate({name: value for name, value in raw.items() if name not in wrong})
+    named = ", ".join(sorted(wrong))
+    return found, f"The settings in {path} have values that do not fit: {named}." if wrong else ""
 
 
 def write(path: Path, settings: Settings) -> None:
@@ -172,8 +290,14 @@ def write(path: Path, settings: Settings) -> None:
 def changed(settings: Settings, **changes: object) -> Settings:
     """Settings with some values changed. Raises WrongUse for a value that does not fit."""
     try:
-        return Settings.model_validate({**settings.model_dump(), **changes})
+        new = Settings.model_validate({**settings.model_dump(), **changes})
     except ValidationError as error:
         detail = error.errors()[0]
         name = ".".join(str(part) for part in detail["loc"])
         raise WrongUse(f"The setting '{name}' cannot be {detail['input']!r}: {detail['msg']}.") from error
+    if new.pace_low_wpm > new.pace_high_wpm:
+        raise WrongUse(
+            f"The pace cannot go from {new.pace_low_wpm} to {new.pace_high_wpm} words a minute.",
+            "Choose a lower first figure, or a higher second one.",
+        )
+    return new

@@ -60,3 +60,10 @@ def test_settings_that_cannot_be_written_leave_the_earlier_ones(tmp_path: Path) 
     with pytest.raises(CoachDeskError, match="could not be kept"):
         write(path, Settings(theme="light"))
     assert read(path).theme == "dark"
+
+
+def test_a_pace_that_ends_before_it_begins_means_the_usual_one(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"pace_low_wpm": 200, "pace_high_wpm": 100, "theme": "dark"}')
+    assert read(path) == Settings(theme="dark")
+    assert "pace_high_wpm, pace_low_wpm" in problem_in(path)

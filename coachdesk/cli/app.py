@@ -17,7 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from coachdesk import __version__
-from coachdesk.cli import keeping, language, models, moves, printing, rehearse, scenarios, transcribe
+from coachdesk.cli import keeping, language, models, moves, printing, rehearse, scenarios, settings, transcribe
 from coachdesk.errors import CoachDeskError, MissingOnThisMachine, WrongUse
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.add_typer(scenarios.app, name="scenarios")
 app.add_typer(moves.app, name="moves")
 app.add_typer(models.app, name="models")
 app.add_typer(language.app, name="language")
+app.add_typer(settings.app, name="settings")
 rehearse.add_to(app)
 transcribe.add_to(app)
 keeping.add_to(app)

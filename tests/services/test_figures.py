@@ -13,8 +13,9 @@ from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt
 from coachdesk.services.practice.attempt import Spoken
 from coachdesk.services.practice.debrief import debrief
-from coachdesk.services.practice.figures import figures
+from coachdesk.services.practice.figures import Bands, bands, figures
 from coachdesk.services.practice.views import Figure
+from coachdesk.settings import Settings
 
 NEW_IN_DELIVERY = ("spoken_s", "hedges", "hedges_per_100", "fillers", "doubts")
 ANSWER = "um i think it is kind of good and what do you pay now"
@@ -94,3 +95,27 @@ def test_an_attempt_that_an_earlier_version_stored_still_opens(desk: Desk) -> No
     assert [figure.id for figure in after.figures] == ["pace", "pause", "latency", "length", "questions", "loudness"]
     assert after.figures[0] == before.figures[0]
     assert after.words == before.words
+
+
+def test_what_is_aimed_for_is_what_the_settings_say() -> None:
+    chosen = Settings(pace_low_wpm=90, pace_high_wpm=110, longest_pause_s=0.6, longest_answer_s=10)
+    stored = json.loads(json.dumps(asdict(measure(spoken()))))
+    usual = {figure.id: figure for figure in figures(stored, typed=False)}
+    strict = {figure.id: figure for figure in figures(stored, typed=False, wanted=bands(chosen))}
+    assert (usual["pace"].good, strict["pace"].good) == (True, False)
+    assert strict["pace"].target == (90, 110)
+    assert strict["pace"].sentence == "Fast. Aim for 90 to 110 so that it lands."
+    assert (usual["pause"].good, strict["pause"].good) == (True, False)
+    assert strict["length"].target == (5, 10)
+
+
+def test_what_is_usual_is_what_the_settings_say_before_anything_was_chosen() -> None:
+    assert bands(Settings()) == Bands()
+
+
+def test_the_debrief_judges_by_the_settings(desk: Desk) -> None:
+    turn = attempt.begin(desk, "too-high")
+    attempt.answer_spoken(desk, turn.attempt_id, Spoken(spoken(), None))
+    desk.change_settings(pace_low_wpm=150, pace_high_wpm=160)
+    pace = next(figure for figure in debrief(desk, turn.attempt_id).answers[0].figures if figure.id == "pace")
+    assert (pace.target, pace.good) == ((150, 160), False)

@@ -6,22 +6,18 @@ A stored delivery may be older than a figure; such a figure is then left out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coachdesk.services.practice.views import Figure
-
-PACE_WPM = (120.0, 170.0)
-"""Words a minute over all, pauses included. Conversational English is about 150 (National Center for Voice and Speech);
-over 170 listeners start to lose new content, under 120 they wait."""
+from coachdesk.settings import Settings
 
 LATENCY_S = (0.4, 2.5)
 """Seconds before the answer begins. People answer each other after about 0.2 s (Stivers and others 2009); to an
 objection a moment longer shows that it was heard."""
 
-LONGEST_PAUSE_S = (0.3, 2.0)
-MONOLOGUE_S = (5.0, 45.0)
-"""Seconds of one answer. Over about three quarters of a minute buyers stop listening and start waiting."""
+SHORTEST_PAUSE_S = 0.3
+SHORTEST_ANSWER_S = 5.0
 
 LOUDNESS_DBFS = (-35.0, -12.0)
 """RMS over speech. Under the band words are lost to the noise of a room, above it peaks clip."""
@@ -31,6 +27,32 @@ FILLERS_PER_100 = 3.0
 """Of 100 words. In unscripted talk two or three in a hundred are fillers (Bortfeld and others 2001); for hedges there
 is no norm, the bound is ours. One of each is never too many."""
 
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """What an answer is to aim for, as the settings say.
+
+    Their defaults: conversational English is about 150 words a minute, pauses included (National Center for Voice and
+    Speech); over 170 listeners start to lose new content, under 120 they wait. Over about three quarters of a minute
+    buyers stop listening and start waiting.
+    """
+
+    pace_wpm: tuple[float, float] = (120.0, 170.0)
+    longest_pause_s: float = 2.0
+    longest_answer_s: float = 45.0
+
+
+USUAL = Bands()
+
+
+def bands(settings: Settings) -> Bands:
+    return Bands(
+        (float(settings.pace_low_wpm), float(settings.pace_high_wpm)),
+        settings.longest_pause_s,
+        float(settings.longest_answer_s),
+    )
+
+
 _DOUBTED = {
     "pace": "rate", "pause": "pauses", "latency": "latency", "length": "monologue", "questions": "questions",
     "hedges": "hedges", "fillers": "fillers", "loudness": "loudness",
@@ -38,11 +60,16 @@ _DOUBTED = {
 """What each figure shown here is called among a delivery's doubts."""
 
 
-def figures(delivery: Mapping[str, Any], *, typed: bool) -> tuple[Figure, ...]:
+def figures(delivery: Mapping[str, Any], *, typed: bool, wanted: Bands = USUAL) -> tuple[Figure, ...]:
     """The figures of one answer, from its stored delivery; of a typed or silent one only those of its words."""
     found = [_questions(delivery["questions"]), *_hedges(delivery)]
     if not typed and delivery["monologue_s"] is not None:
-        of_time = [_pace(delivery), _pause(delivery), _latency(delivery["latency_s"]), _length(delivery)]
+        of_time = [
+            _pace(delivery, wanted.pace_wpm),
+            _pause(delivery, wanted.longest_pause_s),
+            _latency(delivery["latency_s"]),
+            _length(delivery, wanted.longest_answer_s),
+        ]
         found = [*of_time, *found, *_fillers(delivery), *_loudness(delivery)]
     doubts: Mapping[str, str] = delivery.get("doubts", {})
     return tuple(_doubted(figure, doubts.get(_DOUBTED[figure.id])) for figure in found)
@@ -52,23 +79,23 @@ def _doubted(figure: Figure, doubt: str | None) -> Figure:
     return figure if doubt is None else replace(figure, trusted=False, good=False, sentence=doubt, detail="")
 
 
-def _pace(delivery: Mapping[str, Any]) -> Figure:
-    rate, low, high = delivery["overall_wpm"], *PACE_WPM
+def _pace(delivery: Mapping[str, Any], band: tuple[float, float]) -> Figure:
+    rate, (low, high) = delivery["overall_wpm"], band
+    scale = (min(60.0, low), max(240.0, high))
     if rate is None or not delivery["rate_trusted"]:
-        return _figure("pace", "Pace", rate, "wpm", (60, 240), PACE_WPM, False, "Too few words to say.", trusted=False)
+        return _figure("pace", "Pace", rate, "wpm", scale, band, False, "Too few words to say.", trusted=False)
     if rate < low:
         sentence = "Slow. Fine for a hard number, long for a whole answer."
     elif rate > high:
         sentence = f"Fast. Aim for {low:.0f} to {high:.0f} so that it lands."
     else:
         sentence = f"Easy to follow, target {low:.0f} to {high:.0f}."
-    figure = _figure("pace", "Pace", rate, "wpm", (60, 240), PACE_WPM, low <= rate <= high, sentence)
+    figure = _figure("pace", "Pace", rate, "wpm", scale, band, low <= rate <= high, sentence)
     return replace(figure, detail=f"Without the pauses {delivery['rate_wpm']:.0f}.")
 
 
-def _pause(delivery: Mapping[str, Any]) -> Figure:
+def _pause(delivery: Mapping[str, Any], high: float) -> Figure:
     longest, count = delivery["longest_pause_s"], len(delivery["pauses"])
-    low, high = LONGEST_PAUSE_S
     if longest > high:
         sentence = "A long silence. If you think, say that you do."
     elif count == 0:
@@ -76,7 +103,7 @@ def _pause(delivery: Mapping[str, Any]) -> Figure:
     else:
         sentence = f"{count} pause{'' if count == 1 else 's'}, room for the buyer to think."
     good = count > 0 and longest <= high
-    figure = _figure("pause", "Longest pause", longest, "s", (0, 4), (low, high), good, sentence)
+    figure = _figure("pause", "Longest pause", longest, "s", (0, 2 * high), (SHORTEST_PAUSE_S, high), good, sentence)
     return replace(figure, detail=f"Pauses took {delivery['pause_share']:.0%} of the time." if count else "")
 
 
@@ -91,16 +118,16 @@ def _latency(latency: float) -> Figure:
     return _figure("latency", "Answer began after", latency, "s", (0, 5), LATENCY_S, low <= latency <= high, sentence)
 
 
-def _length(delivery: Mapping[str, Any]) -> Figure:
+def _length(delivery: Mapping[str, Any], high: float) -> Figure:
     seconds = delivery["monologue_s"]
-    low, high = MONOLOGUE_S
+    band = (SHORTEST_ANSWER_S, high)
     if seconds > high:
         sentence = "Long. Stop sooner and ask."
-    elif seconds < low:
+    elif seconds < SHORTEST_ANSWER_S:
         sentence = "Short. The buyer may want one sentence more."
     else:
         sentence = "A length that a buyer listens to."
-    return _figure("length", "Talked for", seconds, "s", (0, 90), MONOLOGUE_S, low <= seconds <= high, sentence)
+    return _figure("length", "Talked for", seconds, "s", (0, 2 * high), band, band[0] <= seconds <= high, sentence)
 
 
 def _questions(questions: Mapping[str, int]) -> Figure:
