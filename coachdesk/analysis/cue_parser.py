@@ -76,6 +76,11 @@ def parse(cue: str, lists: Mapping[str, Sequence[str]]) -> Node:
     return _Parser(cue, lists).whole()
 
 
+def plain_cue(text: str) -> str:
+    """The cue that matches just these words, whatever signs stand among them; empty where there is no word."""
+    return " ".join(word for part in text.split() for word in spell(part))
+
+
 def check_list(entry: str) -> None:
     """Raises CueError where an entry of a word list cannot be read."""
     _Parser(entry, {}, inside_list=True).whole()

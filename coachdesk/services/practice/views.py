@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from coachdesk.coaching.next_thing import NextThing
+
 MOOD_WORDS = ("leaving", "annoyed", "guarded", "open", "warm")
 """The buyer's mood from 1 to 5, in a word."""
 
@@ -170,7 +172,11 @@ class Listening:
 @dataclass(frozen=True, slots=True)
 class WordView:
     """One word of a transcript. ``finding`` is the number of the finding it is evidence for; ``probable``: it stands in
-    the place of words that are evidence and were read otherwise."""
+    the place of words that are evidence and were read otherwise.
+
+    ``first`` to ``end`` (excluded) are the machine's words that it stands for, by which it is corrected. A person's
+    ``correction`` is named by its id, and ``heard`` is what it stands in the place of; ``removed``: nothing was said.
+    """
 
     text: str
     start_s: float | None
@@ -178,6 +184,11 @@ class WordView:
     unsure: bool
     finding: int | None = None
     probable: bool = False
+    first: int = 0
+    end: int = 0
+    correction: str = ""
+    heard: str = ""
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +244,10 @@ class PauseView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One answer in the debrief. ``model_answer`` is None until the rep has rated the answer (1 to 5)."""
+    """One answer in the debrief. ``model_answer`` is None until the rep has rated the answer (1 to 5).
+
+    It is the ``take``th of ``takes``; the last one counts.
+    """
 
     position: int
     step: str
@@ -252,6 +266,12 @@ class AnswerView:
     work_on: str
     self_rating: int | None
     model_answer: str | None
+    take: int = 1
+    takes: int = 1
+
+    @property
+    def counts(self) -> bool:
+        return self.take == self.takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +289,11 @@ class CriterionView:
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """A whole attempt, looked back on. ``coverage`` is 0 to 1, None where no key point was possible."""
+    """A whole attempt, looked back on. ``coverage`` is 0 to 1, None where no key point was possible.
+
+    ``answers`` are those that count; ``earlier`` the takes that were answered again. ``others`` is how many people
+    beside its rep this program knows.
+    """
 
     attempt_id: str
     scenario_id: str
@@ -285,3 +309,33 @@ class Debrief:
     recognizer: str
     criteria: tuple[CriterionView, ...]
     score: float | None  # 0 to 100, by the rep's own card; None until the rep has scored
+    earlier: tuple[AnswerView, ...] = ()
+    next: NextThing | None = None
+    shared_at: datetime | None = None
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierView:
+    """One answer to a step, beside others to the same step. ``is_this``: the one that they are compared with."""
+
+    attempt_id: str
+    position: int
+    answered_at: datetime
+    take: int
+    takes: int
+    is_this: bool
+    made: Made
+    flags: int
+    figures: tuple[Figure, ...]
+    duration_s: float
+    peaks: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The last answers to one step, the one that is looked at first, then back in time."""
+
+    position: int
+    says: str
+    answers: tuple[EarlierView, ...]
