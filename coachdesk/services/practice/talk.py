@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from coachdesk import paths
 from coachdesk.errors import CoachDeskError
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt
@@ -20,11 +22,21 @@ if TYPE_CHECKING:
 
 LevelWord = Literal["silent", "too quiet", "good", "too loud"]
 
+LINE_NAME_LETTERS = 16
+"""Of the hash of a line, after which its recording is named."""
+
 _SILENT_DBFS = -65.0
 _QUIET_DBFS = -42.0
 _LOUD_PEAK = 0.98
 _BLOCKS_LOOKED_AT = 24
 """Of the newest peaks, about 0.8 s: long enough that the word does not flicker between syllables."""
+
+_TOO_FAR_BEHIND_S = 1.0
+
+_DEAF = CoachDeskError(
+    "The recognizer stopped. You are still being recorded.",
+    "Say your answer and end it yourself: it is written down from the recording.",
+)
 
 
 def warm_up(desk: Desk, scenario_id: str | None = None) -> None:
@@ -39,29 +51,45 @@ def warm_up(desk: Desk, scenario_id: str | None = None) -> None:
 class LiveTalk:
     """One spoken answer under way. ``state`` never waits; ``finish`` and ``discard`` do, so call them apart."""
 
-    def __init__(self, answer: LiveAnswer, silence_s: float) -> None:
+    def __init__(self, answer: LiveAnswer, silence_s: float | None) -> None:
         self._answer = answer
         self._silence_s = silence_s
+        self._forgiven_s = 0.0
+        self._spoken: Spoken | None = None
 
     def state(self) -> Listening:
         now = self._answer.state()
-        counting = now.heard_speech and not now.speaking and not now.paused and not now.lost
-        left = max(0.0, self._silence_s - now.silence_s) if counting else None
-        trouble = now.trouble
+        if now.silence_s < self._forgiven_s:  # somebody has spoken since
+            self._forgiven_s = 0.0
+        # A recognizer that is behind tells of a silence that may be long over.
+        knows = now.behind_s < _TOO_FAR_BEHIND_S and not (now.deaf or now.paused or now.lost)
+        left = None
+        if self._silence_s is not None and knows and now.heard_speech and not now.speaking:
+            left = max(0.0, self._silence_s - (now.silence_s - self._forgiven_s))
+        trouble = _DEAF if now.deaf and not now.broken else now.trouble
         return Listening(
             elapsed_s=now.elapsed_s,
             peaks=now.peaks,
             level=level_word(now.peaks, now.level_dbfs),
             words=now.partial,
             speaking=now.speaking,
-            heard_speech=now.heard_speech,
+            heard_speech=now.heard_speech or now.deaf,
             silence_left_s=left,
-            ended=left == 0.0,
+            ended=left == 0.0 or now.broken,
             waiting=now.lost,
             trouble=trouble.sentence if trouble else "",
             remedy=trouble.remedy if trouble else "",
             behind_s=now.behind_s,
         )
+
+    def end_on_silence(self, silence_s: float | None) -> None:
+        """So much silence, counted from now, ends the answer; None: no silence does."""
+        self._silence_s = silence_s
+        self.keep_listening()
+
+    def keep_listening(self) -> None:
+        """Begin to count the silence anew: somebody thinks."""
+        self._forgiven_s = self._answer.state().silence_s
 
     def pause(self) -> None:
         self._answer.pause()
@@ -70,25 +98,54 @@ class LiveTalk:
         self._answer.resume()
 
     def finish(self) -> Spoken:
-        """End the answer: what was heard, and its recording, checked and on disk."""
-        heard, flac = self._answer.stop()
-        return Spoken(heard, flac)
+        """End the answer: what was heard, and its recording, checked and on disk.
+
+        Raises CoachDeskError where that could not be done; where the answer ``is_kept``, it may be tried again.
+        """
+        if self._spoken is None:
+            self._spoken = Spoken(*self._answer.stop())
+        return self._spoken
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a recording of it on the disk."""
+        return self._answer.is_kept
+
+    @property
+    def note(self) -> str:
+        """What the rep should know of how it was written down; empty where all went as it should."""
+        problem = self._answer.state().trouble
+        if self._answer.by_spare:
+            return (
+                "The recognizer stopped. Your answer was written down from the recording, by the one that is built in."
+            )
+        return str(problem) if problem and self._answer.state().broken else ""
 
     def discard(self) -> None:
         """End the answer and erase its recording."""
         self._answer.discard()
 
 
-def listen(desk: Desk, turn: Turn, microphone: str = "") -> LiveTalk:
-    """Begin to listen to the answer of a turn. Raises CoachDeskError where there is no microphone to listen with."""
+def listen(desk: Desk, turn: Turn, microphone: str = "", *, hands_free: bool | None = None) -> LiveTalk:
+    """Begin to listen to the answer of a turn. Raises CoachDeskError where there is no microphone to listen with.
+
+    ``hands_free``: silence ends it; None: as in the settings.
+    """
+    wav = attempt.recording_path(desk, turn).with_suffix(".wav")
+    if hands_free is None:
+        hands_free = desk.settings().answer_mode == "hands-free"
+    return listen_into(desk, wav, microphone, desk.settings().silence_s if hands_free else None)
+
+
+def listen_into(desk: Desk, wav: Path, microphone: str, silence_s: float | None) -> LiveTalk:
+    """Begin to record into ``wav`` and to write down what is said; ``silence_s`` of silence end it."""
     from coachdesk.speech import capture
     from coachdesk.speech.live import LiveAnswer
 
-    settings = desk.settings()
-    source = capture.Microphone(_device("input", microphone or settings.microphone))
-    answer = LiveAnswer(attempt.recording_path(desk, turn).with_suffix(".wav"), source, desk.ear())
+    source = capture.Microphone(_device("input", microphone or desk.settings().microphone))
+    answer = LiveAnswer(wav, source, desk.ear(), desk.spare_ear)
     answer.start()
-    return LiveTalk(answer, settings.silence_s)
+    return LiveTalk(answer, silence_s)
 
 
 class MicrophoneCheck:
@@ -157,6 +214,13 @@ def play(desk: Desk, audio: Path, from_s: float = 0.0, to_s: float | None = None
     from coachdesk.speech.playback import Playback
 
     return Playing(Playback(audio, from_s, to_s, _device("output", desk.settings().speaker)))
+
+
+def recorded_line(persona_id: str, says: str) -> Path | None:
+    """The recording that ships of a buyer's line. It is found by the words, so that a line that was edited has none."""
+    name = hashlib.sha256(says.encode()).hexdigest()[:LINE_NAME_LETTERS]
+    path = paths.bundled("resources") / "lines" / persona_id / f"{name}.opus"
+    return path if path.is_file() else None
 
 
 def level_word(peaks: tuple[float, ...], level_dbfs: float) -> LevelWord:

@@ -34,6 +34,7 @@ class BuyerView:
     accent: str
     rate: float
     pitch: float
+    id: str = ""  # of the persona
 
     @property
     def initials(self) -> str:
@@ -137,6 +138,7 @@ class Turn:
     ending: EndingView | None = None
     over: bool = False  # nothing more is asked: an ending, or the one answer of a drill or a redo was given
     redoes: int | None = None  # the position of the answer that this one is to take the place of
+    is_drill: bool = False  # nothing but this one step is asked
     support: Literal["hints", "model answer", "none"] = "hints"
     model_answer: str | None = None  # where the support allows a look at it
 
