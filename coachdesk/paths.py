@@ -48,6 +48,11 @@ class DataFolder:
         return self.root / "library"
 
     @property
+    def titles(self) -> Path:
+        """An index of the library, which can be made again."""
+        return self.root / "titles.json"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 

@@ -5,26 +5,25 @@ Everything here runs on SQLite and on PostgreSQL. Rows stay inside `store`: what
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
     DDL,
     JSON,
     CheckConstraint,
-    DateTime,
-    Dialect,
     Enum,
     ForeignKey,
     Index,
     MetaData,
     String,
     Text,
-    TypeDecorator,
     event,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from coachdesk.store.utc_time import UtcTime
 
 Role = Literal["rep", "evaluator", "manager", "facilitator", "admin"]
 SnapshotKind = Literal["scenario", "rubric", "moves"]
@@ -40,25 +39,6 @@ Verdict = Literal["present", "absent", "unsure"]
 ScorecardKind = Literal["self", "evaluator"]
 ScorecardState = Literal["draft", "submitted"]
 Proposal = Literal["proposed", "accepted", "dismissed"]
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment with its time zone, kept in UTC. A time without a zone is a bug and is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Table(DeclarativeBase):
