@@ -55,6 +55,12 @@ def rep_id(session: Session, name: str | None = None) -> str:
     return people.add_person(session, login_name(), at=clock.now())
 
 
+def known_rep(session: Session) -> str | None:
+    """The id of the rep who practises here; None before the first start has made one."""
+    known = people.with_name(session)
+    return known[0].id if known else None
+
+
 def evaluator_id(session: Session, name: str) -> str:
     """The id of the evaluator of that name, added where new."""
     known = next((person for person in people.people(session) if person.name == name), None)

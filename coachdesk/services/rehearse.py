@@ -152,7 +152,7 @@ def rehearse(desk: Desk, scenario_wish: str, answers: Sequence[Given], wishes: W
         if isinstance(answer, Recorded) and not answer.path.is_file():
             raise WrongUse(f"There is no audio file {answer.path}.")
     spoken = any(isinstance(answer, Recorded) for answer in answers)
-    engine = _recognizer(desk, wishes).name if spoken else attempt.TYPED
+    engine = recognizer(desk, wishes).name if spoken else attempt.TYPED
     with _kept_in(desk, save=wishes.save) as place:
         turn = attempt.begin(place, scenario.id, seed=wishes.seed, rep=wishes.rep, engine=engine)
         try:
@@ -184,22 +184,24 @@ def _play(desk: Desk, place: Desk, turn: Turn, answers: Sequence[Given], wishes:
         if isinstance(answer, Typed):
             turn = attempt.answer_typed(place, turn.attempt_id, answer.text)
         else:
-            turn = attempt.answer_spoken(place, turn.attempt_id, _hear(desk, place, turn, answer.path, wishes))
+            turn = attempt.answer_spoken(place, turn.attempt_id, hear(desk, place, turn, answer.path, wishes))
     if turn.ending is None:
         attempt.stop(place, turn.attempt_id, keep=True)
     return used
 
 
-def _recognizer(desk: Desk, wishes: Wishes) -> Recognizer:
+def recognizer(desk: Desk, wishes: Wishes) -> Recognizer:
+    """Who transcribes, as wished."""
     report = wishes.progress(TEACHING) if wishes.progress else None
     return desk.recognizer(wishes.recognizer, wishes.model, report, wishes.tell)
 
 
-def _hear(desk: Desk, place: Desk, turn: Turn, path: Path, wishes: Wishes) -> attempt.Spoken:
+def hear(desk: Desk, place: Desk, turn: Turn, path: Path, wishes: Wishes) -> attempt.Spoken:
+    """A recording as the answer to a turn of an attempt that is kept at ``place``."""
     from coachdesk.speech import copy, decode
 
     report = wishes.progress(f"Listening to {path.name}") if wishes.progress else None
-    heard = decode.hear(path, _recognizer(desk, wishes), report)
+    heard = decode.hear(path, recognizer(desk, wishes), report)
     recording = attempt.recording_path(place, turn).with_suffix(".flac")
     copy.keep_flac(path, recording)
     return attempt.Spoken(heard, recording)

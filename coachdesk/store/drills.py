@@ -60,7 +60,8 @@ class KeptReview:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cards: ``due`` without the leeches, ``new`` never answered, ``learnt`` due in days and not in minutes.
+    """How many cards: ``due`` without the leeches, ``new`` never answered, ``learnt`` due in days and not in minutes,
+    ``answered`` at least once.
 
     ``ahead`` counts those that come due in each of the spans that were asked for.
     """
@@ -69,6 +70,7 @@ class Counts:
     due: int
     new: int
     learnt: int
+    answered: int
     leeches: int
     aside: int
     ahead: tuple[int, ...]
@@ -201,13 +203,15 @@ def counts(
             _sum(_is_due(now, day_end)),
             _sum(_is_new()),
             _sum(and_(answered, _is_learnt())),
+            _sum(DrillCard.reviews > 0),
             _sum(and_(DrillCard.leech_since.is_not(None), DrillCard.due < GONE)),
             _sum(DrillCard.due == NEVER),
             func.min(case((later, DrillCard.due))),
             *(_sum(and_(later, DrillCard.due >= first, DrillCard.due < last)) for first, last in spans),
         ).where(DrillCard.person_id == person_id)
     ).one()
-    return Counts(row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[7:]), row[6])
+    cards, due, new, learnt, met, failing, put_aside, next_due, *ahead = row
+    return Counts(cards, due, new, learnt, met, failing, put_aside, tuple(ahead), next_due)
 
 
 def by_skill(session: Session, person_id: str, now: datetime, day_end: datetime) -> dict[str, tuple[int, int, int]]:
