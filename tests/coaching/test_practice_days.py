@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -37,4 +38,4 @@ def test_a_calendar_goes_from_a_monday_to_today_without_a_gap() -> None:
     assert days[0].weekday() == 0
     assert days[-1] == TODAY
     assert len(days) == (CALENDAR_WEEKS - 1) * 7 + TODAY.weekday() + 1
-    assert all(after - before == timedelta(days=1) for before, after in zip(days, days[1:], strict=False))
+    assert all(after - before == timedelta(days=1) for before, after in pairwise(days))
