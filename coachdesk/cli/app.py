@@ -17,7 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from coachdesk import __version__
-from coachdesk.cli import keeping, language, models, moves, printing, rehearse, scenarios, settings, transcribe
+from coachdesk.cli import history, keeping, language, models, moves, printing, rehearse, scenarios, settings, transcribe
 from coachdesk.errors import CoachDeskError, MissingOnThisMachine, WrongUse
 
 app = typer.Typer(
@@ -36,10 +36,11 @@ app.add_typer(settings.app, name="settings")
 rehearse.add_to(app)
 transcribe.add_to(app)
 keeping.add_to(app)
+history.add_to(app)
 
 _GLOBAL_WITH_VALUE = "--data-dir"
 _GLOBAL_FLAG = "--verbose"
-_TAKES_ANY_TEXT = ("--typed", "--text")
+_TAKES_ANY_TEXT = ("--typed", "--text", "--search")
 
 
 @app.callback(invoke_without_command=True)
