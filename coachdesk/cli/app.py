@@ -17,7 +17,21 @@ import typer
 from typer.exceptions import TyperException
 
 from coachdesk import __version__
-from coachdesk.cli import history, keeping, language, models, moves, printing, rehearse, scenarios, settings, transcribe
+from coachdesk.cli import (
+    drills,
+    export,
+    history,
+    keeping,
+    language,
+    models,
+    moves,
+    people,
+    printing,
+    rehearse,
+    scenarios,
+    settings,
+    transcribe,
+)
 from coachdesk.errors import CoachDeskError, MissingOnThisMachine, WrongUse
 
 app = typer.Typer(
@@ -32,9 +46,12 @@ app.add_typer(scenarios.app, name="scenarios")
 app.add_typer(moves.app, name="moves")
 app.add_typer(models.app, name="models")
 app.add_typer(language.app, name="language")
+app.add_typer(drills.app, name="drills")
 app.add_typer(settings.app, name="settings")
+app.add_typer(people.app, name="people")
 rehearse.add_to(app)
 transcribe.add_to(app)
+export.add_to(app)
 keeping.add_to(app)
 history.add_to(app)
 

@@ -141,8 +141,9 @@ class Desk:
             other.close()
 
     def close(self) -> None:
-        """Let go of the database and the recognizer's process. They come again when they are needed."""
+        """Let go of the database, the settings and the recognizer's process. They come again when they are needed."""
         with self._lock:
+            self._settings = None
             if self._ear is not None:
                 self._ear[1].close()
                 self._ear = None

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,7 +20,7 @@ from coachdesk.errors import CoachDeskError
 from coachdesk.paths import DataFolder
 from coachdesk.services.library import load_library
 from coachdesk.services.practice import live_mark
-from coachdesk.store import audit, backup, database_file, digest, places, records, schema, scorecards
+from coachdesk.store import audit, backup, database_file, digest, erase, places, records, schema, scorecards
 from coachdesk.store import restore as restoring
 from coachdesk.store.database import Database
 
@@ -300,10 +301,13 @@ def _recordings(folder: DataFolder, *, deep: bool) -> Iterator[Check]:
     with _reading(folder) as session:
         named, misplaced = records.recordings_named(session), records.recordings_misplaced(session)
         running = records.running_attempts(session)
+        outlived, gone = _outlived(session, folder), erase.recordings_erased(session)
     missing, changed = [], []
     for name, sha256 in named.items():
         path = folder.recordings / name
-        if not path.is_file() or path.stat().st_size == 0:
+        if not path.is_file() and name in outlived:  # the database was brought back from before it was erased
+            gone += 1
+        elif not path.is_file() or path.stat().st_size == 0:
             missing.append(name)
         elif deep and sha256 is not None and digest.of_file(path) != sha256:
             changed.append(name)
@@ -332,7 +336,17 @@ def _recordings(folder: DataFolder, *, deep: bool) -> Iterator[Check]:
             if deep
             else "are there; `coachdesk doctor --deep` reads them through."
         )
-        yield Check("recordings", "ok", f"All {len(named)} recordings {how}")
+        past = f" {gone} more outlived the time they are kept, and were erased." if gone else ""
+        yield Check("recordings", "ok", f"All {len(named)} recordings {how}{past}")
+
+
+def _outlived(session: Session, folder: DataFolder) -> set[str]:
+    """Recordings that the settings want erased because of their age."""
+    days = settings.read(folder.settings).keep_recordings_days
+    if days == 0:
+        return set()
+    old = erase.outlived(session, clock.now() - timedelta(days=days))
+    return {name for attempt in old for name in attempt.recordings}
 
 
 def _unnamed(folder: DataFolder, named: set[str], running: set[str]) -> tuple[list[str], list[str]]:

@@ -68,8 +68,8 @@ def person_named(session: Session, name: str, *, at: datetime) -> str:
 def add_person(
     session: Session, name: str, roles: Sequence[Role] = ("rep",), *, at: datetime, by: str | None = None
 ) -> str:
-    """Adds somebody; the first of all becomes admin too. ``by``: who adds them, None for themselves."""
-    first = not session.scalar(select(func.count()).select_from(Person))
+    """Adds somebody; the first of those there are becomes admin too. ``by``: who adds them, None for themselves."""
+    first = not session.scalar(select(func.count()).select_from(Person).where(Person.name.is_not(None)))
     kept: list[Role] = [*roles, "admin"] if first and "admin" not in roles else [*roles]
     person = Person(id=clock.new_id(), name=_clean(name), roles=kept, created_at=at)
     session.add(person)

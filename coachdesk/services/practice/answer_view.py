@@ -168,7 +168,11 @@ def _part_of(run: Run, share: float) -> float | None:
 
 def _audio(desk: Desk, answer: Answer) -> tuple[Path | None, str]:
     if answer.audio_path is None:
-        return None, ""
+        if not answer.audio_sha256:
+            return None, ""
+        from coachdesk.services import privacy  # rarely wanted: only for a recording that there was
+
+        return None, privacy.why_gone(desk, answer.id)
     path = desk.folder.recordings / answer.audio_path
     if not path.is_file():
         return None, "The recording is not where it was kept."
