@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -88,7 +89,7 @@ def review(
     wishes = rehearse.Wishes(recognizer.value, model, rep=rep, progress=printing.progress, tell=printing.warn)
     result = drills.review(printing.desk_of(context), drill, given, rating, wishes)
     if json:
-        printing.as_json(result)
+        printing.as_json(replace(result, answer=replace(result.answer, peaks=())))  # for drawing only
         return
     _print_result(result)
 

@@ -125,9 +125,11 @@ def _follow_the_library(
 ) -> None:
     gone_before = select(*_COLUMNS).where(DrillCard.person_id == person_id, DrillCard.due == GONE)
     was_gone = {(row.scenario_id, row.step): row.id for row in session.execute(gone_before)}
-    for scenario_id, step in held - set(wanted) - was_gone.keys():
-        is_asked = (*_is_step(person_id, scenario_id, step), DrillCard.due < GONE)
-        session.execute(update(DrillCard).where(*is_asked).values(due=GONE))
+    if gone := held - set(wanted) - was_gone.keys():
+        asked = select(*_COLUMNS).where(DrillCard.person_id == person_id, DrillCard.due < GONE)
+        ids = [row.id for row in session.execute(asked) if (row.scenario_id, row.step) in gone]
+        if ids:
+            session.execute(update(DrillCard), [{"id": card_id, "due": GONE} for card_id in ids])
     for key in was_gone.keys() & set(wanted):
         due = _due_by_state(session, was_gone[key], at)
         session.execute(update(DrillCard).where(DrillCard.id == was_gone[key]).values(due=due))
