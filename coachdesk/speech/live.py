@@ -139,7 +139,7 @@ class LiveAnswer:
         """End the answer and drop it, sound and all."""
         recording = self._ended()
         try:
-            if self._ear_trouble is None:
+            if self._heard is None and self._ear_trouble is None:
                 self._ear.drop()
         except CoachDeskError as problem:  # it has stopped: nothing left to drop
             self._ear_trouble = problem

@@ -40,8 +40,21 @@ class Section(Protocol):
     def close_down(self) -> None: ...
 
 
-SECTIONS: dict[str, tuple[str, Callable[[Shell], QWidget]]] = {}
+def _drills(shell: Shell) -> QWidget:
+    from ui.practice.drills import DrillsSection
+
+    return DrillsSection(shell)
+
+
+SECTIONS: dict[str, tuple[str, Callable[[Shell], QWidget]]] = {"drills": (tr("Drills"), _drills)}
 """Beside the scenarios: the name of each and what makes it, when it is first wanted."""
+
+
+def _baseline(shell: Shell) -> QWidget:
+    """No section of its own in the bar: the brief and the settings lead to it."""
+    from ui.practice.baseline import BaselineSection
+
+    return BaselineSection(shell)
 
 
 class PracticePage(QWidget):
@@ -75,6 +88,9 @@ class PracticePage(QWidget):
         self._brief.back.connect(self.open)
         self._brief.started.connect(self._begin)
         self._brief.microphone_chosen.connect(self._change_microphone)
+        self._brief.mode_chosen.connect(lambda mode: self._remember(answer_mode=mode))
+        self._brief.support_chosen.connect(lambda support: self._remember(support=support))
+        self._brief.baseline.connect(self._open_baseline)
         self._microphone.heard.connect(self._brief.show_level)
         self._microphone.trouble.connect(self._brief.show_trouble)
         self._run.over.connect(self._talk_over)
@@ -127,17 +143,19 @@ class PracticePage(QWidget):
         elif screen == "debrief":
             self._open_debrief(subject)
         elif screen in SECTIONS:
-            self._open_section(screen, subject)
+            self._open_section(screen, SECTIONS[screen][1], subject)
+        elif screen == "baseline":
+            self._open_section(screen, _baseline, subject)
         else:
             self.open()
 
-    def _open_section(self, key: str, subject: str) -> None:
+    def _open_section(self, key: str, make: Callable[[Shell], QWidget], subject: str) -> None:
         self._journey += 1
         if key not in self._sections:
-            self._sections[key] = SECTIONS[key][1](self._shell)
+            self._sections[key] = make(self._shell)
             self._stack.addWidget(self._sections[key])
         section = self._sections[key]
-        self._show(section, key)
+        self._show(section, key if key in SECTIONS else "choose")
         section.open(subject)  # type: ignore[attr-defined]  # a Section
 
     def _choices_came(self, choice: Choices) -> None:
@@ -167,14 +185,28 @@ class PracticePage(QWidget):
 
     def _brief_came(self, brief: BriefView) -> None:
         self._brief_shown = brief
-        microphone = self._desk.settings().microphone
+        settings = self._desk.settings()
+        microphone = settings.microphone
+        self._brief.show_choices(settings.answer_mode, settings.support)
         known = microphone in {device.key for device in brief.microphones}
         self._brief.show_brief(brief, microphone if known else "")
         self._show(self._brief)
         if brief.microphones:
             self._microphone.start(microphone if known else "")
-        self._voice.warm_up()
+        self._warm_up_voice()
         Query(lambda: talk.warm_up(self._desk, brief.scenario_id)).failed(self._tell).start(self._work, self)
+
+    def _warm_up_voice(self) -> None:
+        if self._desk.settings().buyer_voice:
+            self._voice.warm_up()
+
+    def _remember(self, **chosen: str) -> None:
+        """A choice for this talk is the choice for the next one too."""
+        Change(lambda: self._desk.change_settings(**chosen), {"settings"}).failed(self._tell).start(self._work, self)
+
+    def _open_baseline(self) -> None:
+        if self._brief_shown is not None:
+            self.open_at("baseline", self._brief_shown.scenario_id)
 
     def _change_microphone(self, key: str) -> None:
         Change(lambda: self._desk.change_settings(microphone=key)).failed(self._tell).done(
@@ -189,10 +221,11 @@ class PracticePage(QWidget):
             return
         self._brief.show_starting(True)
         self._microphone.stop()
+        support = self._brief.support
 
         def begin() -> Turn:
             engine = None if typed else self._desk.ear().name
-            return attempt.begin(self._desk, brief.scenario_id, engine=engine)
+            return attempt.begin(self._desk, brief.scenario_id, engine=engine, support=support)
 
         Change(begin, TOUCHES).done(lambda turn: self._begun(turn, typed)).failed(self._cannot_begin).start(
             self._work, self
@@ -209,7 +242,7 @@ class PracticePage(QWidget):
     # -- interrupted attempts ---------------------------------------------------------------------------------------
 
     def _go_on(self, attempt_id: str) -> None:
-        self._voice.warm_up()
+        self._warm_up_voice()
         self._recover(recover.take_up, attempt_id, lambda turn: self._begun(turn, typed=False))
 
     def _keep(self, attempt_id: str) -> None:
@@ -234,10 +267,12 @@ class PracticePage(QWidget):
     def _ask_to_discard(self, waiting: WaitingAttempt) -> None:
         question = Question(
             self.window(),
-            "Discard this attempt?",
-            f"What was said in “{waiting.title}” is erased, recordings included. This cannot be undone.",
-            Choice("discard", "Discard"),
-            Choice("stay", "Leave it there", "primary"),
+            tr("Discard this attempt?"),
+            tr("What was said in “{title}” is erased, recordings included. This cannot be undone.").format(
+                title=waiting.title
+            ),
+            Choice("discard", tr("Discard")),
+            Choice("stay", tr("Leave it there"), "primary"),
         )
         question.answered.connect(lambda key: self._discard(waiting.attempt_id) if key == "discard" else None)
         question.open()
@@ -266,7 +301,7 @@ class PracticePage(QWidget):
 
         def begun(turn: Turn) -> None:
             self._redoing = position
-            self._voice.warm_up()
+            self._warm_up_voice()
             self._begun(turn, typed=self._types(position))
 
         Query(again).done(self._latest(begun)).failed(self._tell).start(self._work, self)

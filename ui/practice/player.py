@@ -16,9 +16,11 @@ LOOK_MS = 33
 
 
 class Player(QObject):
-    """One recording at a time. ``moved`` carries seconds, or None where it has ended."""
+    """One recording at a time. ``moved`` carries seconds, or None where it is not played any more; ``ended`` comes
+    where it was played to its end."""
 
     moved = Signal(object)
+    ended = Signal()
     trouble = Signal(str)
 
     def __init__(self, desk: Desk, work: Work) -> None:
@@ -33,7 +35,7 @@ class Player(QObject):
         self.stop()
         asked = self._asked
         Query(lambda: talk.play(self._desk, audio, from_s)).done(lambda playing: self._began(playing, asked)).failed(
-            self._failed
+            lambda error: self._failed(error, asked)
         ).start(self._work, self)
 
     def stop(self) -> None:
@@ -63,6 +65,9 @@ class Player(QObject):
         self.moved.emit(None)
         if playing.trouble:
             self.trouble.emit(playing.trouble)
+        else:
+            self.ended.emit()
 
-    def _failed(self, error: CoachDeskError) -> None:
-        self.trouble.emit(str(error))
+    def _failed(self, error: CoachDeskError, asked: int) -> None:
+        if asked == self._asked:
+            self.trouble.emit(str(error))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from coachdesk.services.practice.views import Listening, Turn
+from ui.language import tr
+from ui.practice.space_key import SpaceKey
+from ui.practice.talk_foot import ANSWERING, TalkFoot
+from ui.practice.talk_words import Phase, clock, may_see_hint, outcome_words, phase_words, place_words, way_on_words
 from ui.theme import SPACE, TYPE, font, mix, theme
 from ui.widgets.avatar import Avatar
 from ui.widgets.banner import Banner
@@ -28,80 +30,52 @@ COLUMN_PX = 840 + 2 * Quote.MARGIN
 ANSWER_PX = 120
 COUNTDOWN_FROM_S = 1.5
 """The rest of the silence that is shown: a countdown that starts at once would hurry a thinker."""
-
-
-class Phase(Enum):
-    GETTING_READY = auto()
-    BUYER_SPEAKS = auto()
-    LISTENING = auto()
-    TYPING = auto()
-    THINKING = auto()
-    PAUSED = auto()
-    OVER = auto()
-
-
-PHASE_WORDS = {
-    Phase.GETTING_READY: ("Getting ready", "one moment"),
-    Phase.BUYER_SPEAKS: ("The buyer speaks", "listen"),
-    Phase.LISTENING: ("Listening", "your turn"),
-    Phase.TYPING: ("Your turn", "type what you would say"),
-    Phase.THINKING: ("Thinking", "the buyer weighs your answer"),
-    Phase.PAUSED: ("Paused", "nothing is recorded"),
-    Phase.OVER: ("The talk is over", ""),
-}
-
-BIG_BUTTON = {
-    Phase.BUYER_SPEAKS: ("Answer now", "microphone-fill"),
-    Phase.LISTENING: ("I'm done", "check"),
-    Phase.TYPING: ("Send answer", "check"),
-    Phase.PAUSED: ("Go on", "play-fill"),
-    Phase.OVER: ("See how it went", "check"),
-}
-
-
-OUTCOME_WORDS = {
-    "won": "You won this one",
-    "next step": "You have a next step",
-    "stalled": "It stalled",
-    "lost": "This one is lost",
-}
-
-
-def clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes:02d}:{rest:02d}"
+STUCK_AFTER_S = 20.0
+"""Without a word for so long, a way on is offered."""
+BEHIND_S = 3.0
+"""So far behind the recognizer is told to be."""
 
 
 class TalkScreen(QWidget):
-    """Shows a turn and a phase. ``big_button`` means what it says at the time; ``sent`` carries a typed answer."""
+    """Shows a turn and a phase. ``big_button`` means what it says at the time; ``sent`` carries a typed answer;
+    ``let_go``: Space was held and is up again."""
 
     big_button = Signal()
+    let_go = Signal()
+    keep_listening = Signal()
     sent = Signal(str)
     redo = Signal()
     skip = Signal()
     hint = Signal()
+    model_answer = Signal()
     pause = Signal()
     leave = Signal()
     hear_again = Signal()
     words_shown = Signal(bool)
+    mode_wanted = Signal(bool)
+    """Whether silence is to end an answer from now on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.phase = Phase.GETTING_READY
         self._turn: Turn | None = None
+        self._shows_words = self._hands_free = True
         self._build_top()
         self._build_buyer()
         self._build_answer()
-        self._build_foot()
+        self._foot = TalkFoot(self)
+        self._big = self._foot.big
+        self._bind()
         centre = box(self._centre())
         centre.setFixedWidth(COLUMN_PX)
         middle = Page(row(None, centre, None), margins=0)
         self.setLayout(column(self._top, (middle, 1), self._foot, spacing=0))
+        self.show_mode(True)
         self.show_phase(Phase.GETTING_READY)
 
     def _build_top(self) -> None:
-        self._leave = Button("Leave", "caret-left", "Esc", "quiet")
+        self._leave = Button(tr("Leave"), "caret-left", "Esc", "quiet")
         self._title = Elided("", semibold=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stepper, self._step_words = Stepper(), Label("", "caption", "muted")
@@ -118,57 +92,63 @@ class TalkScreen(QWidget):
         self._name, self._role = Elided("", "lead", semibold=True), Elided("", tone="muted")
         self._mood, self._mood_word, self._mood_change = Dots(3), Label(""), Icon("minus")
         self._line = Quote()
-        self._again = Button("Hear again", "speaker-high", "A", "quiet", flush=True)
+        self._again = Button(tr("Hear again"), "speaker-high", "A", "quiet", flush=True)
         self._voice_trouble = Label("", "caption", "muted", wrap=True)
-        self._hint = Banner("accent", "Hint", " ")
+        self._time_up = Label(tr("The time is up: come to an end. Nothing is cut off."), tone="caution", semibold=True)
+        self._hint = Banner("accent", tr("Hint"), " ")
+        self._model = Banner("accent", tr("A model answer"), " ")
         self._trouble = Banner("caution", " ", " ")
 
     def _build_answer(self) -> None:
         self._sign = _TurnSign()
         self._phase_word, self._phase_more = Label("", "lead", semibold=True), Label("", "lead", "muted")
+        self._keep = Button(tr("Keep listening"), key="K", kind="quiet", flush=True)
         self._meter, self._answer_clock = Meter(), Label("0:00", "lead", semibold=True, tabular=True)
         self._wave, self._words = LiveWaveform(ANSWER_PX), Label("", "lead", "muted", wrap=True)
-        self._words_key = Button("Hide words", key="W", kind="quiet", flush=True)
+        self._quietly = Label("", "caption", "muted", wrap=True)
+        self._words_key = Button(tr("Hide words"), key="W", kind="quiet", flush=True)
+        self._mode_key = Button(tr("Push to talk"), key="M", kind="quiet", flush=True)
         self._text = QPlainTextEdit()
         self._text.setFont(font(TYPE.lead))
         self._text.setFixedHeight(ANSWER_PX)
-        self._text.setPlaceholderText("Type what you would say to the buyer")
-        self._text.setAccessibleName("Your answer")
+        self._text.setPlaceholderText(tr("Type what you would say to the buyer"))
+        self._text.setAccessibleName(tr("Your answer"))
         self._text.installEventFilter(self)
-        self._shows_words = True
 
-    def _build_foot(self) -> None:
-        self._redo = Button("Redo", "arrow-counter-clockwise", "R", "quiet")
-        self._skip = Button("Skip", "skip-forward", "S", "quiet")
-        self._hint_key = Button("Hint", "lightbulb", "H", "quiet")
-        self._pause = Button("Pause", "pause-fill", "P", "quiet")
-        self._big = Button("", "check", "Space", "primary", tall=True)
-        left, right = row(None, self._redo, self._skip), row(self._hint_key, self._pause, None)
-        self._foot = box(row((left, 1), self._big, (right, 1), spacing=SPACE.xl), "bar", height=72)
+    def _bind(self) -> None:
+        for name in ("redo", "skip", "hint", "model_answer", "pause"):
+            getattr(self._foot, name).connect(getattr(self, name))
+        self._big.clicked.connect(self._send)
         for key, button, signal in (
-            ("Space", self._big, self.big_button),
-            ("R", self._redo, self.redo),
-            ("S", self._skip, self.skip),
-            ("H", self._hint_key, self.hint),
-            ("P", self._pause, self.pause),
             ("A", self._again, self.hear_again),
+            ("K", self._keep, self.keep_listening),
             ("Esc", self._leave, self.leave),
         ):
-            button.clicked.connect(self._send if button is self._big else signal)
+            button.clicked.connect(signal)
             QShortcut(QKeySequence(key), self, button.click)
         self._words_key.clicked.connect(lambda: self.words_shown.emit(not self._shows_words))
         QShortcut(QKeySequence("W"), self, self._words_key.click)
+        self._mode_key.clicked.connect(lambda: self.mode_wanted.emit(not self._hands_free))
+        QShortcut(QKeySequence("M"), self, self._mode_key.click)
+        self._space = SpaceKey()
+        self._space.tapped.connect(self._big.click)
+        self._space.held.connect(self._held)
+        self._space.let_go.connect(self.let_go)
+        space = QShortcut(QKeySequence("Space"), self, self._press_space)
+        space.setAutoRepeat(False)
 
     def _centre(self) -> QVBoxLayout:
-        who = row(self._avatar, (pair(self._name, self._role, 1), 1), Label("Mood", tone="muted"), self._mood,
+        who = row(self._avatar, (pair(self._name, self._role, 1), 1), Label(tr("Mood"), tone="muted"), self._mood,
                   self._mood_word, self._mood_change, spacing=SPACE.m)  # fmt: skip
-        state = row(self._sign, self._phase_word, self._phase_more, None, self._meter, SPACE.l, self._answer_clock)
-        words = row((self._words, 1), column(self._words_key, None), spacing=SPACE.xl)
+        state = row(self._sign, self._phase_word, self._phase_more, SPACE.s, self._keep, None, self._meter, SPACE.l,
+                    self._answer_clock)  # fmt: skip
+        keys = column(row(None, self._words_key), row(None, self._mode_key), None, spacing=0)
+        words = row((column(self._words, self._quietly, None), 1), keys, spacing=SPACE.xl)
         parts = (
             None, _inset(who), SPACE.l, self._line, SPACE.s,
-            _inset(row(self._again, (self._voice_trouble, 1), spacing=SPACE.m)),
-            _inset(self._hint, SPACE.m), _inset(self._trouble, SPACE.m), SPACE.xl, _inset(state), SPACE.m,
-            _inset(self._wave), _inset(self._text), SPACE.m, _inset(words), None,
+            _inset(row(self._again, (self._voice_trouble, 1), spacing=SPACE.m)), _inset(self._time_up, SPACE.s),
+            _inset(self._hint, SPACE.m), _inset(self._model, SPACE.m), _inset(self._trouble, SPACE.m), SPACE.xl,
+            _inset(state), SPACE.m, _inset(self._wave), _inset(self._text), SPACE.m, _inset(words), None,
         )  # fmt: skip
         return column(*parts, spacing=0, margins=(0, SPACE.l, 0, SPACE.l))
 
@@ -178,7 +158,7 @@ class TalkScreen(QWidget):
         self._title.setText(turn.title)
         self._title.setToolTip(turn.title)
         self._stepper.show_step(turn.position, turn.steps_about)
-        self._step_words.setText(f"answer {turn.position} of about {turn.steps_about}")
+        self._step_words.setText(place_words(turn))
         self._avatar.letters = turn.buyer.initials
         self._avatar.update()
         self._name.setText(turn.buyer.name)
@@ -188,8 +168,10 @@ class TalkScreen(QWidget):
         self._show_mood_change(turn.mood_change)
         self._limit.setText(f"/ {clock(turn.time_limit_s)}")
         self._line.show_text(turn.ending.says if turn.ending else turn.says)
-        self._hint.hide()
-        self._words.setText("")
+        for part in (self._hint, self._model, self._time_up):
+            part.hide()
+        for label in (self._words, self._quietly):
+            label.setText("")
         self._wave.show_peaks(())
         self._text.clear()
 
@@ -197,35 +179,42 @@ class TalkScreen(QWidget):
         self._mood_change.setVisible(change != 0)
         if change:
             self._mood_change.change("trend-up" if change > 0 else "trend-down", "good" if change > 0 else "caution")
-            self._mood_change.setToolTip("Your last answer helped" if change > 0 else "Your last answer cost goodwill")
+            self._mood_change.setToolTip(
+                tr("Your last answer helped") if change > 0 else tr("Your last answer cost goodwill")
+            )
             self._mood_change.setAccessibleName(self._mood_change.toolTip())
+
+    def show_mode(self, hands_free: bool) -> None:
+        """Whether silence ends an answer, or the key that began it."""
+        self._hands_free = hands_free
+        self._mode_key.rename(tr("Push to talk") if hands_free else tr("Hands-free"))
+        tip = tr("Space begins and ends an answer") if hands_free else tr("Silence ends an answer")
+        self._mode_key.setToolTip(tip)
+        if self.phase in (Phase.LISTENING, Phase.READY):
+            self.show_phase(self.phase)
 
     def show_phase(self, phase: Phase) -> None:
         """Whose turn it is, and what can be done now."""
         self.phase = phase
-        word, more = PHASE_WORDS[phase]
+        words = phase_words(phase, self._hands_free)
         ending = self._turn.ending if self._turn else None
-        if phase is Phase.OVER and ending:
-            word, more = OUTCOME_WORDS[ending.outcome], ""
+        over, talking, typing = phase is Phase.OVER, phase is Phase.LISTENING, phase is Phase.TYPING
+        if over and ending:
             self._words.setText(ending.means)
-        self._say_phase(word, more)
-        self._sign.show_open(phase is Phase.LISTENING)
-        talking, typing, over = phase is Phase.LISTENING, phase is Phase.TYPING, phase is Phase.OVER
+        self._say_phase(*((outcome_words(ending.outcome), "") if over and ending else (words.state, words.more)))
+        self._sign.show_open(talking)
         for part in (self._meter, self._answer_clock):
             part.setVisible(talking)
+        self._keep.setVisible(False)
         self._wave.setVisible(not typing and not over)
         self._text.setVisible(typing)
         self._words.setVisible(over or (self._shows_words and not typing))
+        if not talking:
+            self._quietly.setText("")
         self._words_key.setVisible(not typing and not over)
-        name, icon = BIG_BUTTON.get(phase, ("One moment", "hourglass"))
-        self._big.rename(name, icon, "↵" if typing else "Space")
-        self._big.setEnabled(phase in BIG_BUTTON)
-        self._redo.setEnabled(talking or phase is Phase.PAUSED)
-        answering = phase in (Phase.BUYER_SPEAKS, Phase.LISTENING, Phase.TYPING, Phase.PAUSED)
-        self._skip.setEnabled(answering)
-        self._again.setEnabled(answering)
-        self._hint_key.setEnabled(answering and bool(self._turn and self._turn.hint))
-        self._pause.setEnabled(phase in (Phase.LISTENING, Phase.PAUSED))
+        self._mode_key.setVisible(not typing and not over)
+        self._foot.show_phase(phase, words, self._turn)
+        self._again.setEnabled(phase in ANSWERING)
         self._leave.setEnabled(not over)
         (self._text if typing else self).setFocus()
 
@@ -236,20 +225,38 @@ class TalkScreen(QWidget):
         self._meter.setVisible(not heard.waiting)
         self._meter.show_level(max(heard.peaks[-4:], default=0.0), heard.level)
         self._answer_clock.setText(f"{int(heard.elapsed_s) // 60}:{int(heard.elapsed_s) % 60:02d}")
-        if self._words.text() != heard.words:
-            self._words.setText(heard.words)
+        _say(self._words, heard.words)
         self.show_trouble(heard.trouble, heard.remedy)
+        self._show_quietly(heard)
+        closing = heard.silence_left_s is not None and heard.silence_left_s <= COUNTDOWN_FROM_S and not heard.waiting
+        if self._keep.isVisible() != closing:
+            self._keep.setVisible(closing)
         if heard.waiting:
-            self._say_phase("Waiting", "for the microphone")
-        elif heard.silence_left_s is not None and heard.silence_left_s <= COUNTDOWN_FROM_S:
-            self._say_phase("Done?", f"sending in {heard.silence_left_s:.1f} s, or go on talking")
+            self._say_phase(tr("Waiting"), tr("for the microphone"))
+        elif closing and heard.silence_left_s is not None:
+            self._say_phase(tr("Done?"), tr("sending in {seconds:.1f} s").format(seconds=heard.silence_left_s))
         else:
-            self._say_phase(*PHASE_WORDS[Phase.LISTENING])
+            words = phase_words(Phase.LISTENING, self._hands_free)
+            self._say_phase(words.state, words.more)
+
+    def _show_quietly(self, heard: Listening) -> None:
+        """What is said without a raised voice: that the words come late, or how to go on where none come."""
+        if heard.behind_s > BEHIND_S:
+            _say(self._quietly, tr("Still writing down what you said. Nothing is lost."))
+        elif self._turn and not heard.heard_speech and not heard.waiting and heard.elapsed_s > STUCK_AFTER_S:
+            _say(self._quietly, way_on_words(self._turn))
+        else:
+            _say(self._quietly, "")
+
+    def show_thinking(self, behind_s: float) -> None:
+        """The answer is given; where much of it is still to be written down, that is said."""
+        self.show_phase(Phase.THINKING)
+        if behind_s > BEHIND_S:
+            self._say_phase(tr("Thinking"), tr("still writing down what you said; nothing is lost"))
 
     def _say_phase(self, word: str, more: str) -> None:
-        if (self._phase_word.text(), self._phase_more.text()) != (word, more):
-            self._phase_word.setText(word)
-            self._phase_more.setText(more)
+        _say(self._phase_word, word)
+        _say(self._phase_more, more)
 
     def show_trouble(self, sentence: str, remedy: str = "") -> None:
         """Something is wrong with the microphone, in words; empty where all is well."""
@@ -261,21 +268,26 @@ class TalkScreen(QWidget):
         self._voice_trouble.setText(sentence)
 
     def show_hint(self) -> None:
-        if self._turn and self._turn.hint:
-            self._hint.say(self._turn.hint, "That you looked is noted in the result.")
+        if self._turn and self._turn.hint and may_see_hint(self._turn):
+            self._hint.say(self._turn.hint, tr("That you looked is noted in the result."))
             self._hint.show()
+
+    def show_model_answer(self) -> None:
+        if self._turn and self._turn.model_answer:
+            self._model.say(self._turn.model_answer, tr("A model answer. That you looked is noted in the result."))
+            self._model.show()
 
     def show_words(self, shown: bool) -> None:
         """Whether the words are shown while they are heard."""
         self._shows_words = shown
-        self._words_key.rename("Hide words" if shown else "Show words")
+        self._words_key.rename(tr("Hide words") if shown else tr("Show words"))
         self._words.setVisible(shown and self.phase is not Phase.TYPING)
 
     def show_clock(self, elapsed_s: float, limit_s: float) -> None:
         self._clock.setText(clock(elapsed_s))
         late = elapsed_s > limit_s
         self._clock.set_tone("caution" if late else "text")
-        self._clock.setToolTip("The time is up: come to an end." if late else "")
+        self._time_up.setVisible(late and self.phase is not Phase.OVER)
 
     def typed_text(self) -> str:
         return self._text.toPlainText()
@@ -290,6 +302,23 @@ class TalkScreen(QWidget):
                 self.leave.emit()
                 return True
         return super().eventFilter(watched, event)
+
+    def _press_space(self) -> None:
+        self._space.press(may_be_held=self.phase is Phase.LISTENING and self._hands_free)
+
+    def _held(self) -> None:
+        if self.phase is Phase.LISTENING and self._hands_free:
+            self.keep_listening.emit()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space.release()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space.forget()
+        super().focusOutEvent(event)
 
     def _send(self) -> None:
         if self.phase is not Phase.TYPING:
@@ -318,6 +347,11 @@ class _TurnSign(Mark):
             pill(p, inner, t.color("accent"), 6)
         else:
             pill(p, inner, None, 6, t.color("outline"), 2)
+
+
+def _say(label: Label, words: str) -> None:
+    if label.text() != words:
+        label.setText(words)
 
 
 def _inset(part: QWidget | QLayout, above: int = 0) -> QHBoxLayout:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from coachdesk.services.practice.views import BriefView
 from tests.ui.sample_views import BRIEF, LISTENING, LONG_NAME
-from ui.practice.brief import LEVEL_ADVICE, BriefScreen
+from ui.practice.brief import LISTENED_FOR, BriefScreen, level_advice
 from ui.widgets.button import Button
 from ui.widgets.page import Page
 from ui.widgets.select import Select
@@ -73,11 +73,11 @@ def test_without_a_microphone_it_says_why_and_the_big_button_types(qtbot: QtBot)
     assert started.args == [True]
 
 
-@pytest.mark.parametrize("level", LEVEL_ADVICE)
+@pytest.mark.parametrize("level", LISTENED_FOR)
 def test_the_level_is_told_in_words(level: str, qtbot: QtBot) -> None:
     screen = shown(qtbot)
     screen.show_level(replace(LISTENING, level=level))
-    assert LEVEL_ADVICE[level] in words(screen)
+    assert level_advice(level) in words(screen)
 
 
 def test_what_is_wrong_with_the_microphone_is_told_with_what_to_do(qtbot: QtBot) -> None:

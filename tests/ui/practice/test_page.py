@@ -163,7 +163,7 @@ def test_a_worse_answer_gets_another_line_and_a_worse_mood(page: PracticePage, q
 def test_a_skipped_step_goes_on(page: PracticePage, qtbot: QtBot) -> None:
     screen = talk(page, qtbot)
     qtbot.waitUntil(lambda: screen.phase is Phase.TYPING, timeout=WAIT_MS)
-    screen._skip.click()
+    screen._foot.skip_button.click()
     qtbot.waitUntil(lambda: "twenty percent" in screen._line.text, timeout=WAIT_MS)
 
 
