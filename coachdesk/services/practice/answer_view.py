@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from coachdesk.analysis.targets import Target, targets
 from coachdesk.scenario.model import Step
+from coachdesk.services.baseline import doubted
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice.corrected import Run, runs
 from coachdesk.services.practice.figures import bands, figures
@@ -34,7 +35,9 @@ def answer_view(
     corrections: Sequence[KeptCorrection] = (),
     take: int = 1,
     takes: int = 1,
+    doubts: Mapping[str, str] | None = None,
 ) -> AnswerView:
+    """``doubts``: why figures of a spoken answer can't be trusted, by the figure's id."""
     step = version.scenario.steps[answer.step]
     found = _findings(step, version, answer)
     audio, problem = _audio(desk, answer)
@@ -42,6 +45,8 @@ def answer_view(
     sound = answer.heard.sound
     wanted = bands(desk.settings())
     measured = figures(delivery, typed=answer.typed, wanted=wanted) if delivery and not answer.skipped else ()
+    if doubts and not answer.typed:
+        measured = doubted(measured, doubts)
     well, next_ = _advice(step, version, answer, measured)
     return AnswerView(
         position=answer.position,
@@ -61,6 +66,7 @@ def answer_view(
         work_on=next_,
         self_rating=answer.self_rating,
         model_answer=step.model_answer if answer.self_rating is not None else None,
+        looked=answer.hint_used,
         take=take,
         takes=takes,
     )

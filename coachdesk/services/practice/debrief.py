@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from coachdesk.analysis.targets import targets
 from coachdesk.assessment import scorecard as scoring
 from coachdesk.coaching.next_thing import Looked, Miss, next_thing
+from coachdesk.services import baseline
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice import self_score
 from coachdesk.services.practice.answer_view import answer_view
@@ -28,10 +29,12 @@ def debrief(desk: Desk, attempt_id: str) -> Debrief:
     rubric = self_score.rubric_of(kept)
     score = scoring.score(rubric, card.levels) if rubric and card else None
     version = played(desk.library, kept)
+    doubts = baseline.doubts(desk, kept)
 
     def views(of: Sequence[Answer]) -> tuple[AnswerView, ...]:
         return tuple(
-            answer_view(desk, version, answer, corrected.get(answer.id, ()), *which_take(kept, answer)) for answer in of
+            answer_view(desk, version, answer, corrected.get(answer.id, ()), *which_take(kept, answer), doubts)
+            for answer in of
         )
 
     answers = views(kept.answers)

@@ -270,6 +270,7 @@ class AnswerView:
     model_answer: str | None
     take: int = 1
     takes: int = 1
+    looked: bool = False  # at a hint or the model answer, while talking
 
     @property
     def counts(self) -> bool:
