@@ -1,4 +1,4 @@
-"""``coachdesk moves``: list, check, try."""
+"""``coachdesk moves``: list, check, try, proposals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from coachdesk.analysis.check import Use
 from coachdesk.cli import printing
 from coachdesk.services import content
+from coachdesk.services.practice import correct
 
 app = typer.Typer(help="What sellers do in words, and the cues by which it is found.", no_args_is_help=True)
 
@@ -56,6 +57,20 @@ def try_(
         typer.echo("No cue matches.")
     if all(hit.cancelled for hit in found):
         raise typer.Exit(1)
+
+
+@app.command()
+def proposals(context: typer.Context, json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """List cues that corrections propose: words that, a rep says, make a point which was not found in them."""
+    found = correct.proposals(printing.desk_of(context))
+    if json:
+        printing.as_json(found)
+        return
+    if not found:
+        typer.echo("No cue is proposed.")
+        return
+    cells = [(each.move or each.name, each.scenario, each.step, each.cue, each.says) for each in found]
+    printing.table(cells, ("move", "scenario", "step", "cue", "says"))
 
 
 def _tell(use: Use) -> None:

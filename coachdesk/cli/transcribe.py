@@ -39,8 +39,10 @@ def transcribe_(
     heard = transcribe.transcribe(desk, files, recognizer.value, model, printing.progress, printing.warn)
     if format_ is Format.json:
         text = printing.json_text(heard)
+    elif format_ is Format.text:
+        text = transcribe.as_text(heard)
     else:
-        text = transcribe.as_text(heard) if format_ is Format.text else transcribe.as_subtitles(heard, format_.value)
+        text = transcribe.as_subtitles(heard, "srt" if format_ is Format.srt else "vtt")
     if output is None:
         typer.echo(text)
     else:

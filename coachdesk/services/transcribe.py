@@ -9,6 +9,7 @@ from typing import Literal
 
 from coachdesk.analysis.heard import Word
 from coachdesk.errors import CoachDeskError, WrongUse
+from coachdesk.report.transcripts import subtitles
 from coachdesk.services.desk import Desk
 from coachdesk.store.target import refuse_unless_plain, written_whole
 
@@ -16,9 +17,6 @@ Progress = Callable[[str], Callable[[float], None] | None]
 """Told the name of a long work, gives what to tell the share done, 0 to 1."""
 
 TEACHING = "Teaching the recognizer the words of the library, once"
-
-_LINE_WORDS = 12
-"""Words of one subtitle; about two lines of 42 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +64,11 @@ def as_text(transcripts: Sequence[Transcript]) -> str:
     return "\n".join(f"{transcript.file}: {transcript.text}" for transcript in transcripts)
 
 
-def as_subtitles(transcripts: Sequence[Transcript], form: str) -> str:
+def as_subtitles(transcripts: Sequence[Transcript], form: Literal["srt", "vtt"]) -> str:
     """SubRip (srt) or WebVTT (vtt) of one file; several files have several clocks, so only one is taken."""
     if len(transcripts) != 1:
         raise WrongUse("Subtitles are made of one file at a time.", "Name one file.")
-    mark = "," if form == "srt" else "."
-    words = transcripts[0].words
-    blocks = [] if form == "srt" else ["WEBVTT"]
-    for number, at in enumerate(range(0, len(words), _LINE_WORDS), 1):
-        line = words[at : at + _LINE_WORDS]
-        times = f"{_clock(line[0].start_s or 0.0, mark)} --> {_clock(line[-1].end_s or 0.0, mark)}"
-        blocks.append("\n".join([*([str(number)] if form == "srt" else []), times, " ".join(w.text for w in line)]))
-    return "\n\n".join(blocks)
-
-
-def _clock(seconds: float, mark: str) -> str:
-    thousandths = round(seconds * 1000)
-    minutes, rest = divmod(thousandths, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{mark}{rest % 1000:03}"
+    return subtitles([transcripts[0].words], form)
 
 
 def refuse_output(path: Path, inputs: Sequence[Path]) -> None:

@@ -154,7 +154,8 @@ def share(session: Session, attempt_id: str, at: datetime | None, *, now: dateti
 
 def people_beside(session: Session, person_id: str) -> int:
     """How many other people there are."""
-    return session.scalars(select(func.count()).select_from(Person).where(Person.id != person_id)).one()
+    there = select(func.count()).select_from(Person).where(Person.id != person_id, Person.name.is_not(None))
+    return session.scalars(there).one()
 
 
 def takes_of_step(

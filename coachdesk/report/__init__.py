@@ -1,0 +1,1 @@
+"""What leaves the program on paper or in a file: plain values in, text or documents out. No database, no window."""
