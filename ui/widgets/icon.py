@@ -23,6 +23,7 @@ GLYPHS = {
     "user-focus": 0xF34B, "warning-circle": 0xF35D, "x": 0xF36D, "x-circle": 0xF36E,
     "circle-half": 0xF0EE, "sun": 0xF2FE, "moon": 0xF21F, "text-aa": 0xF310, "folder-open": 0xF18A,
     "sign-out": 0xF2C7, "gear-six": 0xF19C, "bell": 0xF082, "cards": 0xF0B5, "floppy-disk": 0xF181,
+    "arrow-clockwise": 0xF020,
 }  # fmt: skip
 
 
