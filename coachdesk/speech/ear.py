@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -147,15 +148,18 @@ def _serve(connection: Connection, recognizer: Recognizer) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches both; the first decides
     try:
         while True:
+            recognizer.begin_answer()  # loads the model, before the first command comes
+            command, about = connection.recv()
             try:
-                recognizer.begin_answer()  # loads the model, before the first command comes
-                command, about = connection.recv()
                 if command == "follow":
                     connection.send(_follow(connection, Listener(recognizer), about))
                 elif command == "hear":
                     connection.send(hear(about, recognizer, connection.send))
             except CoachDeskError as problem:
                 connection.send(problem)
+    except CoachDeskError as problem:  # no model to begin with, and trying again here would go on for ever
+        with suppress(OSError):
+            connection.send(problem)
     except (EOFError, OSError):
         return
 
