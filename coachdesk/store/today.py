@@ -35,7 +35,7 @@ from coachdesk.store.utc_time import UtcTime
 _names = MetaData()
 
 
-def _table(name: str, **columns: Any) -> Table:
+def _table(name: str, /, **columns: Any) -> Table:
     return Table(name, _names, *(Column(column, kind) for column, kind in columns.items()))
 
 
@@ -46,8 +46,8 @@ _attempts = _table(
 )  # fmt: skip
 _utterances = _table("utterances", id=String, attempt_id=String, duration_s=Float, skipped=Boolean, replaced_by=String)
 _cards = _table(
-    "drill_cards", id=String, person_id=String, scenario_id=String, step=String, skill=String, due=UtcTime(), state=JSON,
-    reviews=Integer, leech_since=UtcTime(),
+    "drill_cards", id=String, person_id=String, scenario_id=String, step=String, skill=String, due=UtcTime(),
+    state=JSON, reviews=Integer, leech_since=UtcTime(),
 )  # fmt: skip
 _reviews = _table("drill_reviews", id=String, card_id=String, utterance_id=String, at=UtcTime())
 _findings = _table("findings", id=String, utterance_id=String, source=String, kind=String, name=String, verdict=String)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coachdesk.errors import CoachDeskError
 from coachdesk.scenario.model import Scenario
 from coachdesk.scenario.play import longest_path
@@ -13,19 +15,36 @@ from coachdesk.services.practice.views import BriefView, Choice, Made, Microphon
 from coachdesk.store import records
 from coachdesk.store.kept import History, KeptAttempt
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 
 def choices(desk: Desk) -> Choice:
     """Every scenario with this rep's last and best result, and attempts that were interrupted."""
     with desk.database.write() as session:  # the first start adds the rep
         rep = people.rep_id(session)
         history = records.history_of(session, rep)
-        running = [
-            records.load_attempt(session, line.id) for line in records.attempts_of(session, rep, state="running")
-        ]
+        running = _running(session, rep)
     cards = tuple(_card(desk, scenario, history.get(scenario.id)) for scenario in desk.library.scenarios.values())
     problems = tuple(str(problem) for problem in desk.library.problems)
+    return Choice(cards, _all_waiting(desk, running), problems)
+
+
+def interrupted(desk: Desk) -> tuple[WaitingAttempt, ...]:
+    """This rep's attempts that were begun and not finished, newest first."""
+    with desk.database.read() as session:
+        rep = people.known_rep(session)
+        running = _running(session, rep) if rep else []
+    return _all_waiting(desk, running)
+
+
+def _running(session: Session, rep: str) -> list[KeptAttempt]:
+    return [records.load_attempt(session, line.id) for line in records.attempts_of(session, rep, state="running")]
+
+
+def _all_waiting(desk: Desk, running: list[KeptAttempt]) -> tuple[WaitingAttempt, ...]:
     waiting = (_waiting(desk, kept) for kept in running)
-    return Choice(cards, tuple(each for each in waiting if each), problems)
+    return tuple(each for each in waiting if each)
 
 
 def _card(desk: Desk, scenario: Scenario, history: History | None) -> ScenarioCard:
