@@ -66,6 +66,10 @@ class SoundSystem:
         """Take every device away: with another one left, PulseAudio would move the recording to that."""
         self._control("unload-module", "module-null-sink")
 
+    def mute(self, muted: bool) -> None:
+        """What the switch on a headset does: the microphone goes on, and gives zeros."""
+        self._control("set-source-mute", "mic", "1" if muted else "0")
+
     def play(self, file: Path) -> None:
         """Play a file into the microphone, to its end."""
         self.playing(file).wait()
