@@ -11,7 +11,7 @@ from coachdesk.errors import CoachDeskError
 from tests.bench import answers
 from tests.bench.measure import Measured, Result, Scored
 
-BENCHES = ("start", "transcribe", "match", "capture", "findings", "branches", "words")
+BENCHES = ("start", "transcribe", "answer", "stall", "match", "capture", "memory", "findings", "branches", "words")
 TOOLS = ("calibrate",)
 """Run only where they are named."""
 
@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join((*BENCHES, *TOOLS))}")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
     parser.add_argument(
-        "--minutes", type=float, default=1.0, help="how long to record for capture; the bar asks for 30"
+        "--minutes", type=float, default=1.0, help="how long to record (the bars ask for: capture 30, stall 10)"
     )
     answers.options(parser)
     parser.add_argument("--table", action="store_true", help="findings: every move by itself too")
