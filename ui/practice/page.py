@@ -13,8 +13,9 @@ from coachdesk.services.practice.views import BriefView, Turn, WaitingAttempt
 from coachdesk.services.practice.views import Choice as Choices
 from ui.language import tr
 from ui.practice.brief import BriefScreen
-from ui.practice.choose import RECOVERING, ChooseScreen
+from ui.practice.choose import ChooseScreen, recovering
 from ui.practice.debrief_run import DebriefRun
+from ui.practice.interrupted import ask_to_discard
 from ui.practice.microphone import MicrophoneTry
 from ui.practice.talk import TalkScreen
 from ui.practice.talk_run import TOUCHES, TalkRun
@@ -25,7 +26,6 @@ from ui.widgets.button import Button
 from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.layout import column, row
 from ui.widgets.page import Page
-from ui.widgets.question import Choice, Question
 from ui.widgets.section_bar import SectionBar
 from ui.work import Change, Control, Query
 
@@ -46,7 +46,16 @@ def _drills(shell: Shell) -> QWidget:
     return DrillsSection(shell)
 
 
-SECTIONS: dict[str, tuple[str, Callable[[Shell], QWidget]]] = {"drills": (tr("Drills"), _drills)}
+def _history(shell: Shell) -> QWidget:
+    from ui.practice.history import HistorySection
+
+    return HistorySection(shell)
+
+
+SECTIONS: dict[str, tuple[str, Callable[[Shell], QWidget]]] = {
+    "drills": (tr("Drills"), _drills),
+    "history": (tr("History"), _history),
+}
 """Beside the scenarios: the name of each and what makes it, when it is first wanted."""
 
 
@@ -253,7 +262,7 @@ class PracticePage(QWidget):
         self._choose.show_recovery(control)
 
         def tell(share: float) -> None:
-            control.reported.emit(RECOVERING, share)
+            control.reported.emit(recovering(), share)
 
         def recovered() -> T:
             return save(self._desk, attempt_id, tell, lambda: control.cancelled)
@@ -265,17 +274,7 @@ class PracticePage(QWidget):
         self.open()
 
     def _ask_to_discard(self, waiting: WaitingAttempt) -> None:
-        question = Question(
-            self.window(),
-            tr("Discard this attempt?"),
-            tr("What was said in “{title}” is erased, recordings included. This cannot be undone.").format(
-                title=waiting.title
-            ),
-            Choice("discard", tr("Discard")),
-            Choice("stay", tr("Leave it there"), "primary"),
-        )
-        question.answered.connect(lambda key: self._discard(waiting.attempt_id) if key == "discard" else None)
-        question.open()
+        ask_to_discard(self.window(), waiting, self._discard)
 
     def _discard(self, attempt_id: str) -> None:
         Change(lambda: attempt.stop(self._desk, attempt_id, keep=False), TOUCHES).done(
