@@ -20,6 +20,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from coachdesk.services.practice.views import Made, ScenarioCard
+from ui.language import tr
 from ui.theme import RADIUS, SKILLS, SPACE, TYPE, font, theme
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.button import ENTER
@@ -27,7 +28,7 @@ from ui.widgets.chip import CHIP_PX, chip_width, paint_chip
 from ui.widgets.floating_bar import FloatingBar
 from ui.widgets.icon import paint_icon
 from ui.widgets.label import NOWRAP
-from ui.widgets.level_badge import BADGE_PX, level_width, paint_level
+from ui.widgets.level_badge import BADGE_PX, level_name, level_width, paint_level
 from ui.widgets.mark import pill, text_width
 
 CARD_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -40,21 +41,25 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def result_words(made: Made) -> str:
-    return f"{made.made} of {made.possible}"
+    return tr("{made} of {possible}").format(made=made.made, possible=made.possible)
 
 
 def _results(card: ScenarioCard) -> list[tuple[str, Made]]:
     """There is a last result without a best one where no talk has come to its end yet."""
-    return [(label, made) for label, made in (("Last", card.last), ("Best", card.best)) if made is not None]
+    return [(label, made) for label, made in ((tr("Last"), card.last), (tr("Best"), card.best)) if made is not None]
 
 
 def card_words(card: ScenarioCard) -> str:
     """The whole card in a sentence, for a screen reader."""
-    results = [f"{label} {result_words(made)} key points" for label, made in _results(card)]
-    done = ", ".join(results).lower() or "not tried yet"
-    track = ", counts for a track" if card.counts_for_track else ""
+    results = [
+        tr("{label} {result} key points").format(label=label, result=result_words(made))
+        for label, made in _results(card)
+    ]
+    done = ", ".join(results).lower() or tr("not tried yet")
+    track = tr(", counts for a track") if card.counts_for_track else ""
+    minutes = tr("{n} minutes").format(n=card.minutes)
     return (
-        f"{card.title}. {SKILLS[card.skill].name}, {card.level}, {card.minutes} minutes. "
+        f"{card.title}. {SKILLS[card.skill].name}, {level_name(card.level).lower()}, {minutes}. "
         f"{card.buyer.name}, {card.buyer.role}: {card.first_line} {done}{track}."
     )
 
@@ -106,9 +111,8 @@ class CardFilter(QSortFilterProxyModel):
     def _has_words(self, card: ScenarioCard) -> bool:
         buyer = card.buyer
         skill = SKILLS[card.skill].name
-        text = (
-            f"{card.title} {card.first_line} {buyer.name} {buyer.role} {buyer.company} {skill} {card.level}".casefold()
-        )
+        of_buyer = (buyer.name, buyer.role, buyer.company, buyer.temperament, *buyer.goals)
+        text = " ".join((card.title, card.first_line, skill, card.level, *of_buyer)).casefold()
         return all(word in text for word in self.words)
 
     def narrow(self, skill: str, level: str, buyer: str, search: str) -> None:
@@ -169,14 +173,14 @@ def paint_card(p: QPainter, r: QRectF, card: ScenarioCard, hovered: bool = False
 
 
 def _paint_foot(p: QPainter, r: QRectF, card: ScenarioCard) -> None:
-    minutes = f"{card.minutes} min"
+    minutes = tr("{n} min").format(n=card.minutes)
     width = text_width(minutes, font(TYPE.caption))
     _line(p, QRectF(r.right() - width, r.top(), width + 1, r.height()), minutes, TYPE.caption, "muted")
     if card.counts_for_track:
         paint_icon(p, "medal", QRectF(r.right() - width - 22, r.top(), 16, 16), "muted")
     results = _results(card)
     if not results:
-        _line(p, r, "Not tried yet", TYPE.caption, "muted")
+        _line(p, r, tr("Not tried yet"), TYPE.caption, "muted")
         return
     x = r.left()
     for label, made in results:
@@ -209,7 +213,7 @@ class CardList(QListView):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         FloatingBar(self)
-        self.setAccessibleName("Scenarios")
+        self.setAccessibleName(tr("Scenarios"))
         self.clicked.connect(self._choose)
 
     def columns(self) -> int:

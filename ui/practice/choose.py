@@ -6,8 +6,10 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QStackedLayout, QWidget
 
-from coachdesk.services.practice.views import Choice, ScenarioCard, WaitingAttempt
+from coachdesk.services.practice.views import Choice, ScenarioCard
+from ui.language import counted, tr
 from ui.practice.cards import GAP_PX, CardList
+from ui.practice.interrupted import SHOWN, interrupted_banner
 from ui.theme import CONTENT_PX, SKILLS, SPACE, TYPE, font
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -17,7 +19,7 @@ from ui.widgets.icon import Icon
 from ui.widgets.key_hint import KeyHint
 from ui.widgets.label import Label
 from ui.widgets.layout import box, column, empty, row
-from ui.widgets.level_badge import LEVELS
+from ui.widgets.level_badge import LEVELS, level_name
 from ui.widgets.page import PageHeader
 from ui.widgets.progress import Progress
 from ui.widgets.select import Select
@@ -26,18 +28,6 @@ from ui.work import Control
 SEARCH_PX, SELECT_PX = 208, 124
 SIDES = (SPACE.xxl, 0, SPACE.xxl, 0)
 ANY = ""
-INTERRUPTED_SHOWN = 2
-"""Banners at a time; the others follow when these are dealt with."""
-
-
-def interrupted_words(waiting: WaitingAttempt) -> str:
-    """What there is of an interrupted attempt, in a sentence."""
-    parts = []
-    if waiting.answers:
-        parts.append(f"{waiting.answers} answer{'' if waiting.answers == 1 else 's'}")
-    if waiting.unsaved_s:
-        parts.append(f"{waiting.unsaved_s:.0f} seconds of the answer that was being spoken")
-    return f"Still here: {' and '.join(parts)}." if parts else "Nothing had been said yet."
 
 
 def shortest(cards: tuple[ScenarioCard, ...]) -> ScenarioCard:
@@ -45,7 +35,8 @@ def shortest(cards: tuple[ScenarioCard, ...]) -> ScenarioCard:
     return min(cards, key=lambda card: (LEVELS.index(card.level), card.minutes))
 
 
-RECOVERING = "Getting back what was recorded"
+def recovering() -> str:
+    return tr("Getting back what was recorded")
 
 
 class ChooseScreen(QWidget):
@@ -60,22 +51,27 @@ class ChooseScreen(QWidget):
         self._list = CardList()
         self._list.chosen.connect(self.opened)
         self._build_filters()
-        clear = Button("Show all scenarios")
+        clear = Button(tr("Show all scenarios"))
         clear.clicked.connect(self.show_all)
         self._stack = QStackedLayout()
         nothing = EmptyState(
-            "magnifying-glass", "No scenario fits", "Try fewer words, another skill area or any level.", clear
+            "magnifying-glass",
+            tr("No scenario fits"),
+            tr("Try fewer words, another skill area or any level."),
+            clear,
         )
         none_at_all = EmptyState(
-            "warning-circle", "There are no scenarios", "The content that ships with CoachDesk could not be read."
+            "warning-circle",
+            tr("There are no scenarios"),
+            tr("The content that ships with CoachDesk could not be read."),
         )
         for part in (self._list, nothing, none_at_all):
             self._stack.addWidget(part)
-        track = row(Icon("medal"), Label("counts for a track", "caption", "muted"), spacing=SPACE.s)
-        hints = row(KeyHint("↵", "open"), KeyHint("/", "search"), KeyHint("1–5", "skill area"), KeyHint("0", "all"),
-                    None, track, spacing=SPACE.l)  # fmt: skip
-        advice = "Pick a buyer and talk. Start with the one you would rather avoid."
-        header = PageHeader("Practice", advice, self._search, self._buyer, self._level)
+        track = row(Icon("medal"), Label(tr("counts for a track"), "caption", "muted"), spacing=SPACE.s)
+        hints = row(KeyHint("↵", tr("open")), KeyHint("/", tr("search")), KeyHint("1–5", tr("skill area")),
+                    KeyHint("0", tr("all")), None, track, spacing=SPACE.l)  # fmt: skip
+        advice = tr("Pick a buyer and talk. Start with the one you would rather avoid.")
+        header = PageHeader(tr("Practice"), advice, self._search, self._buyer, self._level)
         head = column(header, SPACE.xs, self._notes, self._filters, spacing=SPACE.s)
         # The list is wider than the column by a gap and the pixel that Qt wants to spare.
         wide = (SPACE.xxl, 0, SPACE.xxl - GAP_PX - 1, 0)
@@ -90,18 +86,18 @@ class ChooseScreen(QWidget):
         self._search = QLineEdit()
         self._search.setFixedSize(SEARCH_PX, 32)
         self._search.setFont(font(TYPE.body))
-        self._search.setAccessibleName("Search scenarios")
+        self._search.setAccessibleName(tr("Search scenarios"))
         self._search.textChanged.connect(self._narrow)
         self._search.returnPressed.connect(self._list.setFocus)
         self._chips = QButtonGroup(self)
-        chips: list[FilterChip] = [FilterChip("All")]
+        chips: list[FilterChip] = [FilterChip(tr("All"))]
         chips += [FilterChip(area.name, area.key) for area in SKILLS.values()]
         for i, chip in enumerate(chips):
             self._chips.addButton(chip, i)
         chips[0].setChecked(True)
         self._chips.idToggled.connect(self._narrow)
-        self._level = Select("Level", (ANY, "Any level"), *((level, level.capitalize()) for level in LEVELS))
-        self._buyer = Select("Buyer", (ANY, "Any buyer"))
+        self._level = Select(tr("Level"), (ANY, tr("Any level")), *((level, level_name(level)) for level in LEVELS))
+        self._buyer = Select(tr("Buyer"), (ANY, tr("Any buyer")))
         for select in (self._buyer, self._level):
             select.setFixedWidth(SELECT_PX)
             select.currentIndexChanged.connect(self._narrow)
@@ -121,51 +117,42 @@ class ChooseScreen(QWidget):
     def show_choice(self, choice: Choice) -> None:
         """Fill the screen. What was chosen and typed before stays, so that coming back looks like having never left."""
         self._list.cards.show_cards(choice.cards)
-        self._search.setPlaceholderText(f"Search {len(choice.cards):,} scenarios")
+        self._search.setPlaceholderText(counted(len(choice.cards), "Search {n} scenario", "Search {n} scenarios"))
         buyers = sorted({card.buyer.name for card in choice.cards})
         chosen = self._buyer.currentData()
         self._buyer.blockSignals(True)
         self._buyer.clear()
-        for key, words in ((ANY, "Any buyer"), *((name, name) for name in buyers)):
+        for key, words in ((ANY, tr("Any buyer")), *((name, name) for name in buyers)):
             self._buyer.addItem(words, key)
         self._buyer.setCurrentIndex(max(0, self._buyer.findData(chosen)))
         self._buyer.blockSignals(False)
         empty(self._notes)
-        for waiting in choice.waiting[:INTERRUPTED_SHOWN]:
-            self._notes.addWidget(self._interrupted(waiting))
+        for waiting in choice.waiting[:SHOWN]:
+            self._notes.addWidget(interrupted_banner(waiting, self.go_on.emit, self.keep.emit, self.discard.emit))
         if choice.problems:
-            count = len(choice.problems)
-            what = "A content file could not be read" if count == 1 else f"{count} content files could not be read"
-            self._notes.addWidget(Banner("caution", f"{what}.", choice.problems[0]))
+            what = counted(
+                len(choice.problems), "A content file could not be read.", "{n} content files could not be read."
+            )
+            self._notes.addWidget(Banner("caution", what, choice.problems[0]))
         if choice.cards and not choice.waiting and not any(card.attempts for card in choice.cards):
             self._notes.addWidget(self._welcome(shortest(choice.cards)))
         self._narrow()
 
     def show_recovery(self, control: Control) -> None:
         """An interrupted answer is being listened to; until `show_choice` the screen says how far that is."""
-        stop = Button("Stop", kind="quiet")
+        stop = Button(tr("Stop"), kind="quiet")
         stop.clicked.connect(control.cancel)
-        progress = Progress(RECOVERING, stop)
+        progress = Progress(recovering(), stop)
         control.reported.connect(progress.report)
         empty(self._notes)
         self._notes.addWidget(progress)
 
-    def _interrupted(self, waiting: WaitingAttempt) -> Banner:
-        on = Button("Go on", kind="plain")
-        on.clicked.connect(lambda: self.go_on.emit(waiting.attempt_id))
-        keep = Button("Keep what was recorded")
-        keep.clicked.connect(lambda: self.keep.emit(waiting.attempt_id))
-        discard = Button("Discard", kind="quiet")
-        discard.clicked.connect(lambda: self.discard.emit(waiting))
-        begun = waiting.started_at.astimezone()
-        sentence = f"“{waiting.title}” was interrupted on {begun:%A, %d %B at %H:%M}."
-        return Banner("accent", sentence, interrupted_words(waiting), on, keep, discard)
-
     def _welcome(self, card: ScenarioCard) -> Banner:
-        start = Button("Try this one", "microphone", kind="primary")
+        start = Button(tr("Try this one"), "microphone", kind="primary")
         start.clicked.connect(lambda: self.opened.emit(card.id))
-        sentence = f"New here? “{card.title}” takes {card.minutes} minutes."
-        return Banner("accent", sentence, "The buyer speaks, you answer aloud, and then you see what worked.", start)
+        sentence = tr("New here? “{title}” takes {minutes} minutes.").format(title=card.title, minutes=card.minutes)
+        words = tr("The buyer speaks, you answer aloud, and then you see what worked.")
+        return Banner("accent", sentence, words, start)
 
     def show_all(self) -> None:
         self._search.clear()

@@ -146,11 +146,14 @@ class PracticePage(QWidget):
         ).start(self._work, self)
 
     def open_at(self, screen: str, subject: str = "") -> None:
-        """``choose``, ``brief`` of a scenario, ``debrief`` of an attempt, or one of the sections."""
+        """``choose``, ``brief`` of a scenario, ``debrief`` of an attempt, one of the sections, or an interrupted attempt
+        to ``go on`` with or to ``keep``."""
         if screen == "brief":
             self._open_brief(subject)
         elif screen == "debrief":
             self._open_debrief(subject)
+        elif screen in ("go on", "keep"):
+            self._open_interrupted(self._go_on if screen == "go on" else self._keep, subject)
         elif screen in SECTIONS:
             self._open_section(screen, SECTIONS[screen][1], subject)
         elif screen == "baseline":
@@ -249,6 +252,17 @@ class PracticePage(QWidget):
         self._brief.show_trouble(str(error))
 
     # -- interrupted attempts ---------------------------------------------------------------------------------------
+
+    def _open_interrupted(self, then: Callable[[str], None], attempt_id: str) -> None:
+        """Take up an attempt from elsewhere. How far that is, is said over the scenarios."""
+
+        def came(choice: Choices) -> None:
+            self._choices_came(choice)
+            then(attempt_id)
+
+        Query(lambda: choose.choices(self._desk)).done(self._latest(came)).failed(self._cannot_open).start(
+            self._work, self
+        )
 
     def _go_on(self, attempt_id: str) -> None:
         self._warm_up_voice()

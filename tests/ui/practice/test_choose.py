@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from coachdesk.services.practice.views import Choice
 from tests.ui.sample_views import CARD, CARDS, LONG_NAME, WAITING, choice, many_cards
 from ui.practice.cards import CardList, card_words
-from ui.practice.choose import ChooseScreen, interrupted_words, shortest
+from ui.practice.choose import ChooseScreen, shortest
+from ui.practice.interrupted import interrupted_words
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.filter_chip import FilterChip
