@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from coachdesk.errors import CoachDeskError
 from coachdesk.services import baseline
@@ -89,8 +89,9 @@ class BaselineScreen(QWidget):
                         None, spacing=SPACE.l)  # fmt: skip
         inner = box(middle)
         inner.setMaximumWidth(MEASURE_PX)
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         foot = box(row(None, self._cancel, self._big, None, spacing=SPACE.xl), "bar", height=72)
-        self.setLayout(column((Page(row(None, (inner, 1), None)), 1), foot, spacing=0))
+        self.setLayout(column((Page(row(inner)), 1), foot, spacing=0))
 
     def show_reading(self, view: ReadingView) -> None:
         """The passage, and the last result on this microphone."""
@@ -112,6 +113,7 @@ class BaselineScreen(QWidget):
         self._big.rename(*names[stage])
         self._big.setEnabled(stage in (Stage.READY, Stage.READING, Stage.DONE))
         self._cancel.setVisible(stage is Stage.READING)
+        self._cancel.setEnabled(stage is Stage.READING)
         self._reading.setVisible(stage in (Stage.READING, Stage.WORKING))
         self._meter.setVisible(stage is Stage.READING)
         self._result.setVisible(stage is Stage.DONE)

@@ -98,6 +98,8 @@ class TalkScreen(QWidget):
         self._hint = Banner("accent", tr("Hint"), " ")
         self._model = Banner("accent", tr("A model answer"), " ")
         self._trouble = Banner("caution", " ", " ")
+        for part in (self._time_up, self._hint, self._model, self._trouble):
+            part.hide()
 
     def _build_answer(self) -> None:
         self._sign = _TurnSign()
@@ -142,7 +144,7 @@ class TalkScreen(QWidget):
                   self._mood_word, self._mood_change, spacing=SPACE.m)  # fmt: skip
         state = row(self._sign, self._phase_word, self._phase_more, SPACE.s, self._keep, None, self._meter, SPACE.l,
                     self._answer_clock)  # fmt: skip
-        keys = column(row(None, self._words_key), row(None, self._mode_key), None, spacing=0)
+        keys = column(row(self._mode_key, self._words_key, spacing=SPACE.l), None)
         words = row((column(self._words, self._quietly, None), 1), keys, spacing=SPACE.xl)
         parts = (
             None, _inset(who), SPACE.l, self._line, SPACE.s,
@@ -174,6 +176,11 @@ class TalkScreen(QWidget):
             label.setText("")
         self._wave.show_peaks(())
         self._text.clear()
+
+    def show_place(self, words: str, at: int, of: int) -> None:
+        """Where we are, for a turn that is one of several that know nothing of each other."""
+        self._stepper.show_step(at, of)
+        self._step_words.setText(words)
 
     def _show_mood_change(self, change: int) -> None:
         self._mood_change.setVisible(change != 0)
@@ -274,7 +281,7 @@ class TalkScreen(QWidget):
 
     def show_model_answer(self) -> None:
         if self._turn and self._turn.model_answer:
-            self._model.say(self._turn.model_answer, tr("A model answer. That you looked is noted in the result."))
+            self._model.say(tr("A model answer. That you looked is noted in the result."), self._turn.model_answer)
             self._model.show()
 
     def show_words(self, shown: bool) -> None:

@@ -30,7 +30,7 @@ class TalkFoot(QWidget):
         self.redo_button = Button(tr("Redo"), "arrow-counter-clockwise", "R", "quiet")
         self.skip_button = Button(tr("Skip"), "skip-forward", "S", "quiet")
         self.hint_button = Button(tr("Hint"), "lightbulb", "H", "quiet")
-        self.model_button = Button(tr("Model answer"), "exam", "O", "quiet")
+        self.model_button = Button(tr("Model answer"), "medal", "O", "quiet")
         self.pause_button = Button(tr("Pause"), "pause-fill", "P", "quiet")
         left = row(None, self.redo_button, self.skip_button)
         right = row(self.hint_button, self.model_button, self.pause_button, None)
