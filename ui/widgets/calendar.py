@@ -15,8 +15,8 @@ from ui.widgets.mark import Mark, pill, text_width
 
 CELL_PX, STEP_PX = 13, 16
 LEFT_PX, TOP_PX = 36, 20
-SHARES = (0.0, 0.22, 0.34, 0.45)
-"""Of the accent in a square: none, one attempt, two or three, more. A dark heat map stops at 45 %."""
+SHARES = (0.0, 0.35, 0.65, 1.0)
+"""Of the accent in a square: none, one attempt, two or three, more. No text stands on them."""
 
 
 def share_of(attempts: int) -> float:
@@ -142,7 +142,7 @@ def paint_square(p: QPainter, r: QRectF, attempts: int) -> None:
     t = theme()
     share = share_of(attempts)
     ground = mix(t.color("surface"), t.color("accent"), share) if share else t.color("raised")
-    pill(p, r, ground, RADIUS.mark, t.color("accent") if attempts else None)
+    pill(p, r, ground, RADIUS.mark)
 
 
 class CalendarKey(Mark):

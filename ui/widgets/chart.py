@@ -59,7 +59,6 @@ class TrendChart(QWidget):
         self.at: int | None = None
         self._span = (date.min, date.min)
         self._plot: Any = None  # pyqtgraph has no types
-        self._items: list[Any] = []
         self._layout = column(spacing=0, margins=2)
         self.setLayout(self._layout)
         self.setFixedHeight(HEIGHT_PX)
@@ -93,9 +92,13 @@ class TrendChart(QWidget):
 
         t, item = theme(), self._plot.getPlotItem()
         item.clear()
+        self._plot.setBackground(t.color("surface"))
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
-            axis.setStyle(tickFont=font(TYPE.caption, tabular=True), tickLength=0, tickTextOffset=SPACE.s)
+            axis.setStyle(
+                tickFont=font(TYPE.caption, tabular=True), tickLength=0, tickAlpha=0, tickTextOffset=SPACE.s,
+                hideOverlappingLabels=False,
+            )  # fmt: skip
             axis.setTextPen(t.color("muted"))
             axis.setPen(QPen(Qt.PenStyle.NoPen))
         item.getAxis("left").setTicks([[(0.0, "0%"), (0.5, "50%"), (1.0, "100%")]])
@@ -182,7 +185,7 @@ def _plot() -> Any:
     """A plot that neither zooms nor takes the wheel from the page: the mouse is the chart's own."""
     import pyqtgraph as pg
 
-    plot = pg.PlotWidget(background=None)
+    plot = pg.PlotWidget()
     plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setMenuEnabled(False)
