@@ -52,9 +52,16 @@ def _history(shell: Shell) -> QWidget:
     return HistorySection(shell)
 
 
+def _progress(shell: Shell) -> QWidget:
+    from ui.practice.progress import ProgressSection
+
+    return ProgressSection(shell)
+
+
 SECTIONS: dict[str, tuple[str, Callable[[Shell], QWidget]]] = {
     "drills": (tr("Drills"), _drills),
     "history": (tr("History"), _history),
+    "progress": (tr("Progress"), _progress),
 }
 """Beside the scenarios: the name of each and what makes it, when it is first wanted."""
 
@@ -146,8 +153,8 @@ class PracticePage(QWidget):
         ).start(self._work, self)
 
     def open_at(self, screen: str, subject: str = "") -> None:
-        """``choose``, ``brief`` of a scenario, ``debrief`` of an attempt, one of the sections, or an interrupted attempt
-        to ``go on`` with or to ``keep``."""
+        """``choose``, ``brief`` of a scenario, ``debrief`` of an attempt, ``go on`` with an interrupted attempt or
+        ``keep`` it, or one of the sections."""
         if screen == "brief":
             self._open_brief(subject)
         elif screen == "debrief":
