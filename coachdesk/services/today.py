@@ -95,11 +95,12 @@ class LastTalk:
 
 @dataclass(frozen=True, slots=True)
 class SkillMonth:
-    """A skill area in the last 30 days; ``is_lowest`` among those with enough talks to tell."""
+    """A skill area in the last 30 days; ``is_lowest`` among those with talks enough to tell."""
 
     skill: str
     talks: int
     made: Made
+    is_enough: bool
     is_lowest: bool
 
 
@@ -117,6 +118,17 @@ class Today:
     week: Week
     last: LastTalk | None
     skills: tuple[SkillMonth, ...]
+
+
+def my_name(desk: Desk) -> str:
+    """The name shown at the foot of the window."""
+    with desk.database.look() as connection:
+        known = store.person(connection)
+    if known is not None:
+        return known[1]
+    from coachdesk.services.people import login_name  # loads the ORM, which only the very first start waits for
+
+    return login_name()
 
 
 def today(desk: Desk, now: datetime) -> Today | None:
@@ -182,6 +194,7 @@ def _skills(month: Mapping[str, Month]) -> tuple[SkillMonth, ...]:
             skill,
             month[skill].talks,
             Made(month[skill].made, month[skill].possible),
+            month[skill].talks >= ENOUGH_TALKS,
             month[skill].talks >= ENOUGH_TALKS and month[skill].share == lowest,
         )
         for skill in SKILLS
