@@ -84,8 +84,8 @@ def may_see_hint(turn: Turn) -> bool:
 
 
 def may_skip(turn: Turn) -> bool:
-    """An answer that is asked for alone is given or left."""
-    return turn.redoes is None and not turn.is_drill
+    """An answer that is asked for once more is given or left. Of a drill, a skip says that there was no answer."""
+    return turn.redoes is None
 
 
 def is_alone(turn: Turn) -> bool:

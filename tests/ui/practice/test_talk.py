@@ -44,6 +44,7 @@ def test_the_line_the_buyer_and_the_mood_are_shown(qtbot: QtBot) -> None:
     [
         (Qt.Key.Key_Space, "big_button"), (Qt.Key.Key_R, "redo"), (Qt.Key.Key_S, "skip"), (Qt.Key.Key_H, "hint"),
         (Qt.Key.Key_P, "pause"), (Qt.Key.Key_A, "hear_again"), (Qt.Key.Key_Escape, "leave"),
+        (Qt.Key.Key_K, "keep_listening"), (Qt.Key.Key_M, "mode_wanted"),
     ],
 )  # fmt: skip
 def test_each_key_does_what_is_written_beside_it(key: Qt.Key, signal: str, qtbot: QtBot) -> None:
@@ -141,9 +142,117 @@ def test_the_ending_is_told_in_words(qtbot: QtBot) -> None:
     assert ENDING.means in words(screen)
 
 
+def test_space_held_while_hands_free_keeps_listening_and_does_not_end_the_answer(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    with qtbot.assertNotEmitted(screen.big_button):
+        with qtbot.waitSignal(screen.keep_listening):
+            qtbot.keyPress(screen, Qt.Key.Key_Space)
+        qtbot.keyRelease(screen, Qt.Key.Key_Space)
+
+
+def test_with_push_to_talk_space_begins_at_once_and_letting_go_after_a_while_is_told(qtbot: QtBot) -> None:
+    screen = shown(qtbot, phase=Phase.READY)
+    screen.show_mode(False)
+    assert "press Space and speak" in words(screen)
+    with qtbot.waitSignal(screen.big_button):
+        qtbot.keyPress(screen, Qt.Key.Key_Space)
+    screen.show_phase(Phase.LISTENING)
+    assert "Space ends it" in words(screen)
+    qtbot.waitUntil(lambda: screen._space._is_held)
+    with qtbot.waitSignal(screen.let_go):
+        qtbot.keyRelease(screen, Qt.Key.Key_Space)
+
+
+def test_with_push_to_talk_a_tap_is_not_told_as_let_go(qtbot: QtBot) -> None:
+    screen = shown(qtbot, phase=Phase.READY)
+    screen.show_mode(False)
+    with qtbot.assertNotEmitted(screen.let_go), qtbot.waitSignal(screen.big_button):
+        qtbot.keyClick(screen, Qt.Key.Key_Space)
+
+
+def test_a_key_whose_window_is_left_is_not_held(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    qtbot.keyPress(screen, Qt.Key.Key_Space)
+    screen.clearFocus()
+    with qtbot.assertNotEmitted(screen.keep_listening, wait=700), qtbot.assertNotEmitted(screen.big_button):
+        pass
+
+
+def test_the_key_that_keeps_listening_is_shown_in_the_countdown(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    screen.show_listening(replace(LISTENING, speaking=False, silence_left_s=1.9))
+    assert not screen._keep.isVisible()
+    screen.show_listening(replace(LISTENING, speaking=False, silence_left_s=1.2))
+    assert screen._keep.isVisible()
+
+
+def test_who_says_nothing_for_long_is_shown_a_way_on(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    silent = replace(LISTENING, words="", heard_speech=False, speaking=False)
+    screen.show_listening(replace(silent, elapsed_s=19))
+    assert "Take your time" not in words(screen)
+    screen.show_listening(replace(silent, elapsed_s=21))
+    assert "Take your time. H shows a hint, S skips this one." in words(screen)
+    screen.show_listening(LISTENING)
+    assert "Take your time" not in words(screen)
+
+
+def test_words_that_come_late_are_told_to_be_on_their_way(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    screen.show_listening(replace(LISTENING, behind_s=3.4))
+    assert "Still writing down what you said. Nothing is lost." in words(screen)
+    screen.show_thinking(3.4)
+    assert "still writing down what you said; nothing is lost" in words(screen)
+    assert screen.phase is Phase.THINKING
+
+
+def test_a_model_answer_is_shown_where_it_is_allowed_and_said_to_be_noted(qtbot: QtBot) -> None:
+    screen = shown(qtbot, replace(TURN, support="model answer", model_answer="I hear you. Compared with what?"))
+    with qtbot.waitSignal(screen.model_answer):
+        qtbot.keyClick(screen, Qt.Key.Key_O)
+    screen.show_model_answer()
+    assert "I hear you. Compared with what?" in words(screen)
+    assert "noted in the result" in words(screen)
+
+
+def test_without_help_there_is_neither_hint_nor_model_answer(qtbot: QtBot) -> None:
+    screen = shown(qtbot, replace(TURN, support="none"))
+    with qtbot.assertNotEmitted(screen.hint), qtbot.assertNotEmitted(screen.model_answer):
+        qtbot.keyClick(screen, Qt.Key.Key_H)
+        qtbot.keyClick(screen, Qt.Key.Key_O)
+    screen.show_hint()
+    assert str(TURN.hint) not in words(screen)
+
+
+def test_an_answer_that_is_given_once_more_says_so_and_cannot_be_skipped(qtbot: QtBot) -> None:
+    screen = shown(qtbot, replace(TURN, redoes=2))
+    assert "Once more: answer 2" in words(screen)
+    with qtbot.assertNotEmitted(screen.skip):
+        qtbot.keyClick(screen, Qt.Key.Key_S)
+
+
+def test_a_drill_says_that_it_is_one_and_can_be_skipped_for_want_of_an_answer(qtbot: QtBot) -> None:
+    screen = shown(qtbot, replace(TURN, is_drill=True))
+    assert "Drill: one answer" in words(screen)
+    with qtbot.waitSignal(screen.skip):
+        qtbot.keyClick(screen, Qt.Key.Key_S)
+
+
+def test_an_answer_that_could_not_be_saved_can_be_tried_again_or_given_anew(qtbot: QtBot) -> None:
+    screen = shown(qtbot, phase=Phase.NOT_SAVED)
+    assert "your recording is kept" in words(screen)
+    with qtbot.waitSignal(screen.big_button):
+        qtbot.keyClick(screen, Qt.Key.Key_Space)
+    with qtbot.waitSignal(screen.redo):
+        qtbot.keyClick(screen, Qt.Key.Key_R)
+
+
 def test_time_that_is_up_is_told_and_does_not_cut_anybody_off(qtbot: QtBot) -> None:
     screen = shown(qtbot)
+    screen.show_clock(359, 360)
+    assert "The time is up" not in words(screen)
     screen.show_clock(361, 360)
+    assert "The time is up: come to an end." in words(screen)
     assert screen._clock.property("tone") == "caution"
     assert screen.phase is Phase.LISTENING
 
