@@ -60,12 +60,13 @@ class DrillView:
 
 @dataclass(frozen=True, slots=True)
 class SkillDrills:
-    """One skill area: what is due, what is new today, and all of its cards."""
+    """One skill area: what is due, what was never answered, all of its cards, and how many it would ask today."""
 
     skill: str
     due: int
     new: int
     cards: int
+    asks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ def overview(desk: Desk, now: datetime, rep: str | None = None) -> Overview:
         learnt=counts.learnt,
         answered=counts.answered,
         by_skill=tuple(
-            SkillDrills(skill, due, min(fresh, allowance), cards) for skill, (due, fresh, cards) in skills.items()
+            SkillDrills(skill, due, fresh, cards, due + min(fresh, allowance))
+            for skill, (due, fresh, cards) in skills.items()
         ),
         ahead=tuple(DayAhead(first.date(), n) for (first, _last), n in zip(spans, counts.ahead, strict=True)),
         next_due=counts.next_due,

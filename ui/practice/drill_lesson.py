@@ -19,7 +19,6 @@ from ui.widgets.icon import Icon
 from ui.widgets.label import Elided, Label, Tone, heading
 from ui.widgets.layout import box, column, empty, pair, row, ruled
 from ui.widgets.page import Page
-from ui.widgets.quote import Quote
 
 SIDE_PX = 220
 
@@ -38,11 +37,11 @@ class LessonScreen(QWidget):
         self._aside = Button(tr("Set aside"), "x-circle", "X", "quiet")
         self._title = Elided("", semibold=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._facts, self._chip = Label("", "caption", "muted"), row()
+        self._facts, self._chip = Elided("", "caption", "muted"), row()
         left, right = box(row(self._back, None), width=SIDE_PX), box(row(None, self._aside), width=SIDE_PX)
         middle = pair(self._title, row(None, self._chip, self._facts, None), 3)
         top = box(row(left, (middle, 1), right, margins=(SPACE.l, 0, SPACE.l, 0)), "topbar", height=64)
-        self._line, self._model = Quote(), Label("", "title", wrap=True)
+        self._line, self._model = Label("", "page", semibold=True, wrap=True), Label("", "title", wrap=True)
         self._model.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._points = column(spacing=SPACE.l)
         say = tr("Say it aloud once, in your own words.")
@@ -68,7 +67,7 @@ class LessonScreen(QWidget):
         self._chip.addWidget(Chip(card.skill))
         failed = counted(lesson.failures, "failed once", "failed {n} times")
         self._facts.setText(f"{buyer_words(card)} · {failed}")
-        self._line.show_text(card.says)
+        self._line.setText(f"“{card.says}”")
         self._model.setText(lesson.model_answer)
         empty(self._points)
         if lesson.points:

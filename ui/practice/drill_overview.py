@@ -22,7 +22,7 @@ from ui.widgets.label import Elided, Label, heading
 from ui.widgets.layout import box, column, empty, pair, row, ruled
 from ui.widgets.page import Page, PageHeader
 
-SIDE_PX = 320
+SIDE_PX, UNTRIED_PX = (220, 320), 112
 
 
 class OverviewScreen(QWidget):
@@ -49,12 +49,13 @@ class OverviewScreen(QWidget):
         now = Card(row((words, 1), self._type, self._start, self._talk, spacing=SPACE.m), SPACE.xl)
         self._days, self._learnt = DaysAhead(), Label("", tone="muted", wrap=True)
         side = box(column(heading(tr("Next 7 days")), Card(column(self._days, self._learnt, spacing=SPACE.s)), None))
-        side.setFixedWidth(SIDE_PX)
+        side.setMinimumWidth(SIDE_PX[0])
+        side.setMaximumWidth(SIDE_PX[1])
         self._skills, self._below = column(), column(spacing=SPACE.l)
         skills = column(heading(tr("By skill area")), self._skills, None)
         sentence = tr("One objection, one answer, under a minute. Each comes again just before you would forget it.")
-        parts = (PageHeader(tr("Drills"), sentence), SPACE.m, now, SPACE.xl, row((skills, 1), side, spacing=SPACE.xl),
-                 SPACE.xl, self._below, None)  # fmt: skip
+        below = row((skills, 2), (side, 1), spacing=SPACE.xl)
+        parts = (PageHeader(tr("Drills"), sentence), SPACE.m, now, SPACE.xl, below, SPACE.xl, self._below, None)
         self.setLayout(column(Page(column(*parts, spacing=0)), spacing=0))
         self._talk.hide()
 
@@ -105,15 +106,17 @@ class OverviewScreen(QWidget):
         return Card(column(*ruled(rows, SPACE.xs), spacing=0), (SPACE.l, SPACE.s, SPACE.s, SPACE.s))
 
     def _skill(self, skill: SkillDrills) -> QWidget:
-        waiting = skill.due + skill.new
-        said = waiting_words(skill.due, skill.new) if waiting else tr("nothing due")
+        due = tr("{n} due").format(n=f"{skill.due:,}") if skill.due else tr("nothing due")
+        new = tr("{n} not tried yet").format(n=f"{skill.new:,}") if skill.new else tr("all tried")
         start = Button(tr("Start"), "microphone", kind="quiet")
         start.setAccessibleName(tr("Start {skill}").format(skill=SKILLS[skill.skill].name))
-        start.setEnabled(waiting > 0)
+        start.setEnabled(skill.asks > 0)
         start.clicked.connect(lambda: self._begin(skill.skill, typed=False))
-        cards = Label(tr("of {n}").format(n=f"{skill.cards:,}"), tone="muted", tabular=True)
-        said_label = Label(said, tone="text" if waiting else "muted")
-        return box(row(Chip(skill.skill), None, said_label, cards, start, spacing=SPACE.s))
+        said = Label(due, tone="text" if skill.due else "muted", semibold=skill.due > 0, tabular=True)
+        untried = Label(new, tone="muted", tabular=True)
+        untried.setFixedWidth(UNTRIED_PX)
+        untried.setToolTip(tr("{n} in all").format(n=f"{skill.cards:,}"))
+        return box(row(Chip(skill.skill), None, said, SPACE.l, untried, start, spacing=SPACE.s))
 
     def _line(self, card: DrillView, verb: str, icon: str, wish: SignalInstance) -> QWidget:
         area = SKILLS[card.skill]

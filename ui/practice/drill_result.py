@@ -97,7 +97,7 @@ class ResultScreen(QWidget):
         self._says.setText(f"“{answer.says}”")
         self._words.show_words(answer.words, answer.findings)
         self._words.setVisible(bool(answer.words))
-        self._note.setText("" if answer.words else tr("No word was understood here."))
+        self._note.setText(tr("You skipped this one.") if answer.skipped else tr("No word was understood here."))
         self._note.setVisible(not answer.words)
         empty(self._found)
         rows: list[QWidget] = []

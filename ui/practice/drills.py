@@ -40,6 +40,7 @@ from ui.work import Change, Query
 T = TypeVar("T")
 
 TOUCHES = ("drills", "attempts")
+AGAIN = 1
 START = "start"
 """The subject with which a session begins at once."""
 
@@ -110,7 +111,8 @@ class DrillsSection(QWidget):
         self._stack.setCurrentWidget(screen)
         self.setFocusProxy(screen)
         screen.setFocus()
-        self._shell.busy.emit(screen is self._talk)
+        # Between two talks too, so that the window stays as it is until the session ends.
+        self._shell.busy.emit(screen in (self._talk, self._result))
 
     def _latest(self, show: Callable[[T], None]) -> Callable[[T], None]:
         """``show``, unless the user has asked for something else by the time that the result comes."""
@@ -199,6 +201,8 @@ class DrillsSection(QWidget):
         self._begun = turn.attempt_id
         self._show(self._talk)
         self._run.begin(turn, self._typed, self._desk.settings().microphone)
+        at, of = self._at + 1, len(self._queue)
+        self._talk.show_place(tr("drill {at} of {of}").format(at=at, of=of), at, of)
 
     def _cannot_ask(self, error: CoachDeskError) -> None:
         self._tell(error)
@@ -214,6 +218,8 @@ class DrillsSection(QWidget):
         self._show_result(result)
         self._result.show_place(self._at + 1, len(self._queue))
         self._show(self._result)
+        if result.answer.skipped and not result.is_rated:
+            self._rate(AGAIN)  # there is nothing to choose, so the model answer is open at once
 
     def _show_result(self, result: DrillResult) -> None:
         self._shown = self._done[result.attempt_id] = result
