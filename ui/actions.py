@@ -36,8 +36,15 @@ class Actions:
 
     def now(self) -> Iterator[Action]:
         """What can be done at this moment, the screen's own first."""
+        yield from self.of_screen()
+        yield from self.everywhere()
+
+    def everywhere(self) -> Iterator[Action]:
+        yield from (action for action in self._everywhere if action.is_possible())
+
+    def of_screen(self) -> Iterator[Action]:
+        """Only what the screen that is seen can do."""
         self._of_screens = [(screen, own) for screen, own in self._of_screens if shiboken6.isValid(screen)]
         for screen, own in self._of_screens:
             if screen.isVisible():
                 yield from (action for action in own if action.is_possible())
-        yield from (action for action in self._everywhere if action.is_possible())

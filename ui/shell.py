@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from coachdesk.services.desk import Desk
 from ui.actions import Actions
+from ui.language import tr
 from ui.speak import Voice
 from ui.work import Work
 
@@ -26,6 +27,8 @@ class Shell(QObject):
     """A page by its key, one of its screens (empty: the first), and what to show there (an id, or empty)."""
     busy = Signal(bool)
     """Somebody talks, or stops: the sidebar hides, and nothing disturbs."""
+    restarting = Signal()
+    """The window is to close and to open again."""
 
     def __init__(self, desk: Desk, work: Work, voice: Voice) -> None:
         super().__init__()
@@ -41,6 +44,13 @@ class Shell(QObject):
     def go(self, page: str, screen: str = "", subject: str = "") -> None:
         """Turn to a page, such as ``go("practice", "brief", scenario_id)``."""
         self.going.emit(page, screen, subject)
+
+    def restart(self) -> None:
+        """Close the program and start it again where it was, for a setting that counts from a start on."""
+        if self.is_busy:
+            self.say(tr("A talk is under way. End it first, then restart."))
+        else:
+            self.restarting.emit()
 
     def _note(self, busy: bool) -> None:
         self.is_busy = busy

@@ -18,7 +18,14 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsDropShadowEffect,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QWidget,
+)
 
 from coachdesk.paths import bundled
 
@@ -59,6 +66,8 @@ TYPE, SPACE, RADIUS = Type(), Space(), Radius()
 
 CONTENT_PX = 1120
 """No column of content is wider, on whatever screen."""
+
+SHADOW_PX = 32
 
 
 @dataclass(frozen=True)
@@ -276,6 +285,8 @@ QWidget[kind="rail"] {{ background: {t.window}; border-right: 1px solid {t.line}
 QWidget[kind="bar"] {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
 QWidget[kind="topbar"] {{ background: {t.surface}; border-bottom: 1px solid {t.line}; }}
 QDialog {{ background: {t.surface}; }}
+QFrame[kind="popover"] {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {RADIUS.card}px; }}
+QFrame[kind="popover"] QLineEdit {{ border: none; font-size: {TYPE.lead}px; padding: 0; background: transparent; }}
 
 QPushButton {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.edge};
     border-radius: {RADIUS.control}px; }}
@@ -312,6 +323,15 @@ QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolTip {{ background: {t.text}; color: {t.surface}; border: none; padding: 4px 8px; }}
 """
+
+
+def cast_shadow(popover: QWidget) -> None:
+    """The one shadow there is: under what lies over everything else."""
+    shadow = QGraphicsDropShadowEffect(popover)
+    shadow.setBlurRadius(SHADOW_PX)
+    shadow.setOffset(0, SHADOW_PX / 4)
+    shadow.setColor(QColor(0, 0, 0, 90))
+    popover.setGraphicsEffect(shadow)
 
 
 def contrast(a: QColor, b: QColor) -> float:

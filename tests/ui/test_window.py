@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.sample_views import LONG_NAME
-from ui.window import SIDEBAR_PX, SMALLEST, Window
+from ui.window import FIRST_SIZE, RAIL_PX, SIDEBAR_PX, SMALLEST, Window, brand_icon
 
 HEAVY = ("pyqtgraph", "scipy", "alembic", "sqlalchemy", "vosk", "pocketsphinx", "pydantic", "numpy", "qtawesome",
          "sounddevice", "PySide6.QtTextToSpeech")  # fmt: skip
@@ -42,19 +42,21 @@ def test_nobody_is_taken_away_while_the_sidebar_is_hidden(qtbot: QtBot) -> None:
 
 def test_a_long_name_at_the_foot_does_not_widen_the_sidebar(qtbot: QtBot) -> None:
     window, _ = shown(qtbot)
+    window.resize(FIRST_SIZE)
     window.show_person(LONG_NAME)
     assert window._sidebar.width() == SIDEBAR_PX
 
 
 def test_where_the_window_stood_comes_back(qtbot: QtBot) -> None:
     window, _ = shown(qtbot)
-    window.resize(SMALLEST)
+    smallest = window.minimumSize()
+    window.resize(smallest)
     kept = window.geometry_words()
     other, _ = shown(qtbot)
     other.restore(kept)
-    assert other.size() == SMALLEST
+    assert other.size() == smallest
     other.restore("what somebody wrote into the settings")
-    assert other.size() == SMALLEST
+    assert other.size() == smallest
 
 
 def test_the_shell_imports_nothing_heavy() -> None:

@@ -17,7 +17,11 @@ WIDEST_PX = 640
 
 
 class ErrorPanel(QWidget):
-    def __init__(self, sentence: str, remedy: str, details: str = "", *actions: QPushButton) -> None:
+    """``copy_verb`` is what the button is called that copies the details."""
+
+    def __init__(
+        self, sentence: str, remedy: str, details: str = "", *actions: QPushButton, copy_verb: str = ""
+    ) -> None:
         super().__init__()
         words = column(
             Label(sentence, "title", semibold=True, wrap=True), Label(remedy, tone="muted", wrap=True), spacing=SPACE.xs
@@ -35,7 +39,7 @@ class ErrorPanel(QWidget):
             self._text.hide()
             self._fold = Button(tr("Details"), "caret-right", kind="quiet")
             self._fold.clicked.connect(self._unfold)
-            copy = Button(tr("Copy details"), "copy", kind="quiet")
+            copy = Button(copy_verb or tr("Copy details"), "copy", kind="quiet")
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
             parts.addWidget(self._text)
             tail.addWidget(self._fold)
