@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from uuid6 import uuid7
-
 
 def now() -> datetime:
     """This moment in UTC, with its time zone."""
@@ -14,4 +12,6 @@ def now() -> datetime:
 
 def new_id() -> str:
     """A UUIDv7 (RFC 9562): unique, and in the order of its making."""
+    from uuid6 import uuid7  # loads 25 ms of what reads the metadata of packages
+
     return str(uuid7())

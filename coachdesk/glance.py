@@ -22,6 +22,7 @@ class Glance:
     text_size: int = 100
     language: Literal["en", "pseudo"] = "en"
     window_geometry: str = ""
+    window_page: str = ""
     new_drills_a_day: int = 5
 
 
@@ -29,12 +30,12 @@ def glance(path: Path) -> Glance:
     """What is kept in ``path``; the default for all that is not there or not right. `settings` tells what is wrong."""
     kept = _read(path)
     found = Glance()
-    geometry = kept.get("window_geometry", "")
     return Glance(
         theme=cast(Any, _one_of(_THEMES, kept.get("theme"), found.theme)),
         text_size=cast(int, _one_of(_TEXT_SIZES, kept.get("text_size"), found.text_size)),
         language=cast(Any, _one_of(_LANGUAGES, kept.get("language"), found.language)),
-        window_geometry=geometry if isinstance(geometry, str) else "",
+        window_geometry=_text(kept.get("window_geometry")),
+        window_page=_text(kept.get("window_page")),
         new_drills_a_day=cast(int, _one_of(_NEW_DRILLS, kept.get("new_drills_a_day"), found.new_drills_a_day)),
     )
 
@@ -48,6 +49,10 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return kept if isinstance(kept, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _one_of(choices: tuple[object, ...], value: object, default: object) -> object:
