@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -13,13 +13,21 @@ from ui.shell import Shell
 
 @dataclass(frozen=True)
 class PageEntry:
-    """``number`` stands with Ctrl for the page, and stays the same when others come."""
+    """``number`` stands with Ctrl for the page, and stays the same when others come. ``sections`` are the screens that
+    the palette leads to beside the page itself: for each what `open_at` knows it by, and its name."""
 
     key: str
     name: str
     icon: str
     number: int
     make: Callable[[Shell], QWidget]
+    sections: Callable[[], Iterable[tuple[str, str]]] = tuple
+
+
+def _today(shell: Shell) -> QWidget:
+    from ui.today.page import TodayPage
+
+    return TodayPage(shell)
 
 
 def _practice(shell: Shell) -> QWidget:
@@ -28,9 +36,25 @@ def _practice(shell: Shell) -> QWidget:
     return PracticePage(shell)
 
 
+def _settings(shell: Shell) -> QWidget:
+    from ui.settings.page import SettingsPage
+
+    return SettingsPage(shell)
+
+
+def _settings_sections() -> Iterable[tuple[str, str]]:
+    from ui.settings.sections import sections
+
+    return ((key, name) for key, name, _icon in sections())
+
+
 def pages() -> tuple[PageEntry, ...]:
-    return (PageEntry("practice", tr("Practice"), "microphone", 2, _practice),)
+    return (
+        PageEntry("today", tr("Today"), "sun", 1, _today),
+        PageEntry("practice", tr("Practice"), "microphone", 2, _practice),
+        PageEntry("settings", tr("Settings"), "gear-six", 8, _settings, _settings_sections),
+    )
 
 
-FIRST = "practice"
+FIRST = "today"
 """The page that a start opens."""

@@ -115,7 +115,7 @@ def kept(desk: Desk) -> Kept:
         attempts=attempts,
         recordings=len(sizes),
         recordings_bytes=sum(sizes),
-        database_bytes=folder.database.stat().st_size,
+        database_bytes=sum(path.stat().st_size for path in folder.root.glob(f"{folder.database.name}*")),
         backups=len(saved),
         backups_bytes=sum(row.size_bytes for row in saved),
     )

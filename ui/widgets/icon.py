@@ -24,6 +24,8 @@ GLYPHS = {
     "circle-half": 0xF0EE, "sun": 0xF2FE, "moon": 0xF21F, "text-aa": 0xF310, "folder-open": 0xF18A,
     "sign-out": 0xF2C7, "gear-six": 0xF19C, "bell": 0xF082, "cards": 0xF0B5, "floppy-disk": 0xF181,
     "arrow-clockwise": 0xF020,
+    "stop": 0xF2F7, "download-simple": 0xF14C, "trash": 0xF334, "circle": 0xF0EC, "export": 0xF15A,
+    "user-minus": 0xF34E,
 }  # fmt: skip
 
 
