@@ -80,10 +80,10 @@ class HistorySection(QWidget):
         chips[0].setChecked(True)
         sentence = tr("Every attempt you kept, and the words you said in it.")
         header = PageHeader(tr("History"), sentence, self._search, self._outcome, self._since)
-        filters = row(*chips, None, self._count, self.table.columns_button, spacing=6)
+        filters = row(*chips, None, spacing=6)
         hints = row(
-            KeyHint("↵", tr("open the debrief")), KeyHint("/", tr("search")), KeyHint("1–5", tr("skill area")),
-            KeyHint("Ctrl C", tr("copy as CSV")), KeyHint("Del", tr("erase")), None, spacing=SPACE.l,
+            KeyHint("↵", tr("open the debrief")), KeyHint("/", tr("search")), KeyHint("Ctrl C", tr("copy as CSV")),
+            KeyHint("Del", tr("erase")), None, self._count, self.table.columns_button, spacing=SPACE.m,
         )  # fmt: skip
         self._filled = box(column(header, SPACE.xs, filters, (self._places(), 1), hints, spacing=SPACE.s))
         self._filled.setMaximumWidth(CONTENT_PX - 2 * SPACE.xxl)

@@ -111,7 +111,7 @@ def attempts_table(now: datetime) -> DataTable:
         ),
         Column("scenario", tr("Scenario"), lambda line: line.title, paint=_paint_scenario, tip=_scenario_tip),
         Column("buyer", tr("Buyer"), lambda line: line.buyer, width=150, is_hidden=True),
-        Column("skill", tr("Skill area"), lambda line: skill_words(line.skill), width=176, paint=_paint_skill),
+        Column("skill", tr("Skill area"), _skill, width=176, paint=_paint_skill, yields=2),
         Column("level", tr("Level"), _level, _rank, 112, is_hidden=True),
         Column("kind", tr("Kind"), lambda line: modes()[line.mode], width=110, is_hidden=True),
         Column("ended", tr("Ended"), ended_words, width=118, paint=_paint_ended),
@@ -128,13 +128,17 @@ def attempts_table(now: datetime) -> DataTable:
         ),
         Column(
             "spoken", tr("Spoken"), lambda line: spoken_words(line.spoken_s), lambda line: line.spoken_s, 84,
-            is_number=True, falls_first=True,
+            is_number=True, falls_first=True, yields=1,
         ),
         Column("recordings", tr("Recordings"), recording_words, width=110, is_hidden=True),
     )  # fmt: skip
     table = DataTable(tr("Attempts"), columns, line_words)
     table.rows.sorted_by, table.rows.falls = "when", True
     return table
+
+
+def _skill(line: AttemptLine) -> str:
+    return skill_words(line.skill)
 
 
 def _level(line: AttemptLine) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coachdesk.errors import CoachDeskError
 from coachdesk.services import progress as sums
@@ -15,6 +15,7 @@ from ui.actions import Action
 from ui.language import counted, tr
 from ui.practice.progress_parts import (
     AreaCard,
+    AreaGrid,
     best_row,
     criteria_by_skill,
     listed,
@@ -32,7 +33,6 @@ from ui.widgets.calendar import CalendarKey, PracticeCalendar
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_panel import ErrorPanel
-from ui.widgets.key_hint import KeyHint
 from ui.widgets.label import Label, heading
 from ui.widgets.layout import Part, box, column, row
 from ui.widgets.page import Page, PageHeader
@@ -40,7 +40,6 @@ from ui.widgets.stat import Stat
 from ui.work import Query
 
 BESTS_SHOWN = 6
-CARDS_IN_ROW = 3
 TABLE_PX = 320
 _SHORTEST = timedelta(weeks=12)
 """A trend is drawn over this long at least, so that two weeks do not look like a history."""
@@ -54,6 +53,7 @@ class ProgressSection(QWidget):
         self._shell = shell
         self._journey = 0
         self._as_table = False
+        self._turner = Button("", key="T", kind="quiet")
         self._table: QWidget | None = None
         self._charts: QWidget | None = None
         self.page: Page | None = None
@@ -141,23 +141,18 @@ class ProgressSection(QWidget):
 
     def _trends(self, view: ProgressView) -> QWidget:
         practised = [area for area in view.areas if area.attempts]
+        self._turner = Button("", key="T", kind="quiet")
+        self._turner.clicked.connect(self.turn_table)
+        self._turner.setVisible(bool(practised))
         note = tr("How much of the key points you made, by weight, in talks that came to their end")
-        title = row(heading(tr("By skill area")), Label(note, "caption", "muted"), None, KeyHint("T", tr("as a table")))
+        title = row(heading(tr("By skill area")), Label(note, "caption", "muted"), None, self._turner)
         if not practised:
             words = tr("A talk that comes to its end shows here. Drills and talks that you stopped do not.")
             return box(column(title, Label(words, tone="muted"), spacing=SPACE.s))
         days = [day.day for day in view.calendar]
         first = min(week.monday for area in practised for week in area.weeks) if _weeks(view) else days[0]
         first = max(days[-1] - SHOWN, min(first, days[-1] - _SHORTEST))
-        grid = QGridLayout()
-        grid.setSpacing(SPACE.m)
-        grid.setContentsMargins(0, 0, 0, 0)
-        for i, area in enumerate(practised):
-            grid.addWidget(AreaCard(area, first, days[-1]), *divmod(i, CARDS_IN_ROW))
-        for place in range(CARDS_IN_ROW):
-            grid.setColumnStretch(place, 1)
-        self._charts = QWidget()
-        self._charts.setLayout(grid)
+        self._charts = AreaGrid([AreaCard(area, first, days[-1]) for area in practised])
         table = weeks_table()
         table.show_rows(week_lines(view))
         table.setFixedHeight(TABLE_PX)
@@ -191,7 +186,7 @@ class ProgressSection(QWidget):
         bests = [best_row(best) for best in view.bests[:BESTS_SHOWN]]
         left: list[Part] = [own]
         if records := record_rows(view):
-            left.append(listed(tr("Your most so far"), records, ""))
+            left.append(listed(tr("Streaks and pace"), records, ""))
         right = listed(tr("Personal bests"), bests, unended)
         columns = (column(*left, None, spacing=SPACE.m), 1), (column(right, None, spacing=0), 1)
         return box(row(*columns, spacing=SPACE.m))
@@ -217,6 +212,7 @@ class ProgressSection(QWidget):
 
     def _turn(self) -> None:
         if self._table is not None and self._charts is not None:
+            self._turner.rename(tr("As charts") if self._as_table else tr("As a table"))
             self._table.setVisible(self._as_table)
             self._charts.setVisible(not self._as_table)
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from coachdesk.services.progress import FEW, Area, Best, CriterionLine, MoveLine, Pace, ProgressView
 from ui.language import counted, tr
@@ -28,6 +28,8 @@ POINTS = 100
 
 STEADY_POINTS = 2
 """A smaller change than this is none."""
+
+CARDS_IN_ROW, NARROWEST_PX = 3, 300
 
 BAR_PX = 72
 LEVELS = 5
@@ -90,6 +92,38 @@ def _week_words(monday: date, share: float, talks: int) -> str:
     return tr("Week of {day}: {share} in {talks}").format(
         day=f"{monday.day} {monday:%B}", share=f"{share:.0%}", talks=counted(talks, "{n} talk", "{n} talks")
     )
+
+
+class AreaGrid(QWidget):
+    """Cards side by side, as many as there is room for."""
+
+    def __init__(self, cards: Sequence[AreaCard]) -> None:
+        super().__init__()
+        self._cards = tuple(cards)
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setSpacing(SPACE.m)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._grid)
+        self._place(1)
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for card in self._cards:
+            self._grid.removeWidget(card)
+        for i, card in enumerate(self._cards):
+            self._grid.addWidget(card, *divmod(i, columns))
+        for place in range(CARDS_IN_ROW):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(max(1, min(CARDS_IN_ROW, (self.width() + SPACE.m) // (NARROWEST_PX + SPACE.m))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST_PX, super().minimumSizeHint().height())
 
 
 @dataclass(frozen=True)

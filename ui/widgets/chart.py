@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -30,8 +31,11 @@ from ui.widgets.mark import pill
 
 HEIGHT_PX = 132
 _LEAST_POINT_PX, _MOST_POINT_PX = 6.0, 11.0
-_ROOM = 0.06
+_ROOM = 0.1
 """Of the height, over and under the scale, so that a point on its end is seen whole."""
+
+_AXIS_PX, _POINT_ROOM_PX, _FIGURE_PX = 44, 8, 48
+"""What the scale takes, and what is left free before the first week and after the last."""
 
 _MONTHS_APART = 3
 
@@ -101,6 +105,7 @@ class TrendChart(QWidget):
             )  # fmt: skip
             axis.setTextPen(t.color("muted"))
             axis.setPen(QPen(Qt.PenStyle.NoPen))
+        item.getAxis("left").setWidth(_AXIS_PX)
         item.getAxis("left").setTicks([[(0.0, "0%"), (0.5, "50%"), (1.0, "100%")]])
         item.getAxis("bottom").setTicks([_months(*self._span)])
         for share in (0.0, 0.5, 1.0):  # the zero line is the strong one
@@ -117,16 +122,26 @@ class TrendChart(QWidget):
         edges = [pg.mkPen(t.color("text" if i == self.at else "surface"), width=2) for i in range(len(xs))]
         item.addItem(pg.ScatterPlotItem(xs, ys, size=sizes, brush=hue, pen=edges, antialias=True))
         if self.dots:
-            last = pg.TextItem(f"{ys[-1]:.0%}", color=t.color("text"), anchor=(0.0, 0.5))
+            last = pg.TextItem(f"{ys[-1]:.0%}", color=t.color("text"), anchor=(-0.2, 0.5))
             last.setFont(font(TYPE.caption, semibold=True, tabular=True))
-            last.setPos(xs[-1] + self._days() * 0.02, ys[-1])
+            last.setPos(xs[-1], ys[-1])
             item.addItem(last)
-        first, end = self._span
-        item.setXRange(first.toordinal() - 3, end.toordinal() + self._days() * 0.14, padding=0)
         item.setYRange(-_ROOM, 1 + _ROOM, padding=0)
+        self._fit()
 
-    def _days(self) -> int:
-        return max(7, (self._span[1] - self._span[0]).days)
+    def _fit(self) -> None:
+        """The weeks side by side, with room for a whole point on the left and for the last figure on the right."""
+        first, end = self._span
+        days = max(7, (end - first).days)
+        room = max(1.0, self.width() - _AXIS_PX - _POINT_ROOM_PX - _FIGURE_PX)
+        a_day_px = room / days
+        left, right = first.toordinal() - _POINT_ROOM_PX / a_day_px, end.toordinal() + _FIGURE_PX / a_day_px
+        self._plot.getPlotItem().setXRange(left, right, padding=0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._plot is not None:
+            self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.hasFocus():

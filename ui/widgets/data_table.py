@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -40,6 +40,9 @@ from ui.widgets.mark import pill, text_width
 from ui.widgets.table_rows import ROW_ROLE, Column, Index, Rows
 
 ROW_PX, HEADER_PX = 40, 32
+NARROWEST_PX = 200
+"""Of the column that takes the room that is left."""
+
 PADDING_PX = SPACE.m
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -67,6 +70,7 @@ class DataTable(QWidget):
         self.view.setAccessibleName(name)
         self._header = _Header(self)
         self.view.setHorizontalHeader(self._header)
+        self._chosen = {column.key for column in columns if not column.is_hidden}
         self._lay_out()
         self.columns_button = Button(tr("Columns"), "caret-down", kind="quiet")
         self.columns_button.clicked.connect(self.choose_columns)
@@ -79,7 +83,23 @@ class DataTable(QWidget):
             self._header.setSectionResizeMode(i, mode)
             if column.width:
                 self.view.setColumnWidth(i, column.width)
-            self.view.setColumnHidden(i, column.is_hidden)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the chosen columns, without those that there is no room for now."""
+        shown = self.shown_columns()
+        by_weight = sorted(shown, key=lambda column: (column.yields, shown.index(column)))
+        while len(by_weight) > 1 and sum(column.width or NARROWEST_PX for column in by_weight) > self.width():
+            fixed = [column for column in by_weight if column.width]
+            if not fixed:
+                break
+            by_weight.remove(fixed[-1])
+        for i, column in enumerate(self.rows.columns):
+            self.view.setColumnHidden(i, column not in by_weight)
 
     # -- rows -------------------------------------------------------------------------------------------------------
 
@@ -119,13 +139,14 @@ class DataTable(QWidget):
 
     def show_column(self, key: str, shown: bool) -> None:
         """One column stays at least."""
-        place = next(i for i, column in enumerate(self.rows.columns) if column.key == key)
-        if shown or len(self.shown_columns()) > 1:
-            self.view.setColumnHidden(place, not shown)
+        if shown or len(self._chosen) > 1:
+            self._chosen = self._chosen | {key} if shown else self._chosen - {key}
+            self._fit()
             self.arranged.emit(self.arrangement())
 
     def shown_columns(self) -> list[Column]:
-        return [column for i, column in enumerate(self.rows.columns) if not self.view.isColumnHidden(i)]
+        """Those that were chosen, in their order."""
+        return [column for column in self.rows.columns if column.key in self._chosen]
 
     def arrangement(self) -> str:
         shown = [column.key for column in self.shown_columns()]
@@ -140,8 +161,8 @@ class DataTable(QWidget):
             return
         keys = [column.key for column in self.rows.columns]
         if isinstance(shown, list) and any(key in shown for key in keys):
-            for i, key in enumerate(keys):
-                self.view.setColumnHidden(i, key not in shown)
+            self._chosen = {key for key in keys if key in shown}
+            self._fit()
         if by in keys:
             self.rows.sort_by(by, falls)
 

@@ -18,7 +18,8 @@ class Column:
     """``text`` is what a cell says, in a copy too. ``order`` is what rows are sorted by (default: the text); rows whose
     value is None always come last. ``width`` in pixels, 0 for the one that takes the room that is left.
 
-    ``paint`` draws the cell where text is not enough, and ``tip`` says more of it.
+    ``paint`` draws the cell where text is not enough, and ``tip`` says more of it. Where there is not room for all, the
+    one that ``yields`` most goes first, and of equals the last.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Column:
     width: int = 0
     is_number: bool = False
     is_hidden: bool = False  # until somebody asks for it
+    yields: int = 0
     falls_first: bool = False  # the first click sorts by the greatest
     paint: Callable[[QPainter, QRectF, Any], None] | None = None
     tip: Callable[[Any], str] | None = None
