@@ -7,8 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from coachdesk.services.practice.views import AnswerView
+from ui.language import tr
 from ui.theme import RADIUS, TYPE, font, theme
-from ui.widgets.finding import SIGNS
+from ui.widgets.finding import SIGNS, sign_word
 from ui.widgets.icon import paint_icon
 from ui.widgets.label import CENTRE
 from ui.widgets.mark import pill
@@ -30,10 +31,11 @@ class AnswerTab(QAbstractButton):
         self.setFixedSize(SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        word = SIGNS[self._kind].word.lower() if self._kind else "nothing to find"
+        word = sign_word(self._kind).lower() if self._kind else tr("nothing to find")
         self.setText(str(answer.position))
-        self.setAccessibleName(f"Answer {answer.position}, {word}")
-        self.setToolTip(f"Answer {answer.position}: {word}\n“{answer.says}”")
+        self.setAccessibleName(tr("Answer {number}, {found}").format(number=answer.position, found=word))
+        about = tr("Answer {number}: {found}").format(number=answer.position, found=word)
+        self.setToolTip(f"{about}\n“{answer.says}”")
 
     def sizeHint(self) -> QSize:
         return SIZE

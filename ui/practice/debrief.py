@@ -5,56 +5,51 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from coachdesk.services.practice.views import AnswerView, Debrief, EndingView
+from coachdesk import clock
+from coachdesk.services.practice.correct import Offer
+from coachdesk.services.practice.views import AnswerView, Debrief, SideBySide
+from ui.language import tr
 from ui.practice.answer_panel import AnswerPanel
 from ui.practice.answer_tab import AnswerTab
-from ui.practice.self_score import SelfScore, score_words
-from ui.theme import CONTENT_PX, SPACE
-from ui.widgets.button import Button
-from ui.widgets.icon import Icon
-from ui.widgets.label import Elided, Label
-from ui.widgets.layout import box, column, empty, pair, row
+from ui.practice.debrief_head import DebriefHead
+from ui.practice.rating_bar import RatingBar
+from ui.practice.self_score import SelfScore
+from ui.practice.side_by_side import SideBySidePanel
+from ui.theme import SPACE
+from ui.widgets.label import Label
+from ui.widgets.layout import column, empty, row
 from ui.widgets.page import Page
-from ui.widgets.rating import HIGHEST, Rating
+from ui.widgets.rating import HIGHEST
 
-OUTCOMES = {
-    "won": ("Won", "trophy", "good"),
-    "next step": ("Next step agreed", "check-circle", "good"),
-    "stalled": ("Stalled", "minus", "caution"),
-    "lost": ("Lost", "x-circle", "bad"),
-}
 TABS_IN_ROW = 6
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-def attempt_words(number: int) -> str:
-    return f"{ORDINALS[number - 1]} attempt" if number <= len(ORDINALS) else f"attempt {number}"
-
-
-def day_words(at: datetime, today: datetime) -> str:
-    """today, 09:42; yesterday, 09:42; 12 November, 09:42; with the year where it is another one."""
-    days = (today.date() - at.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days, f"{at.day} {at:%B}" + (f" {at.year}" if at.year != today.year else ""))
-    return f"{day}, {at:%H:%M}"
-
-
-def points_words(made: int, possible: int, flags: int) -> str:
-    points = f"{made} of {possible} key points" if possible else "No key points on this way"
-    return points + (f", {flags} red flag{'' if flags == 1 else 's'}" if flags else "")
+FEW = 2 * TABS_IN_ROW
+"""So many answers stand beside the ending; more get lines of their own."""
+MANY_IN_ROW = 15
 
 
 class DebriefScreen(QWidget):
-    """``play_from``, ``rated`` and ``judged`` name the answer by its position; ``scored`` carries SelfScore's levels.
-    ``judged``: a key point or red flag of it by name, and whether it was said."""
+    """Signals that begin with a number name the answer by its position; ``scored`` carries SelfScore's levels.
+    ``judged``: a key point or red flag of it by name, and whether it was said. ``corrected``: the machine's words,
+    first and end (excluded), and what was said there. ``pointed``: the words that made a key point."""
 
     play_from = Signal(int, float)
     play_stopped = Signal()
     rated = Signal(int, int)
     judged = Signal(int, str, bool)
+    corrected = Signal(int, int, int, str)
+    taken_back = Signal(str)
+    pointed = Signal(int, str, int, int)
+    redo = Signal(int)
+    compared = Signal(int, int)
+    opened = Signal(str, int)
+    model_heard = Signal(str)
+    next_wanted = Signal()
+    share_wanted = Signal()
+    export_wanted = Signal(str)
     scored = Signal(object)
     again = Signal(str)
     back = Signal()
@@ -63,109 +58,112 @@ class DebriefScreen(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._debrief: Debrief | None = None
-        self._answer: AnswerView | None = None
-        self._build_head()
-        self._tabs_rows = column(spacing=SPACE.xs)
+        self.answer: AnswerView | None = None
+        self.head, self.panel, self._own = DebriefHead(), AnswerPanel(), SelfScore()
+        self.compare, self._foot = SideBySidePanel(), RatingBar()
+        self._rating = self._foot.rating
+        self._beside, self._below = column(spacing=SPACE.xs), column(spacing=SPACE.xs)
         self._tabs = QButtonGroup(self)
         self._tabs.idToggled.connect(lambda position, on: self.show_answer(position) if on else None)
-        self._ending = column()
-        self._panel = AnswerPanel()
-        self._panel.play_from.connect(self._play)
-        self._panel.play_stopped.connect(self.play_stopped)
-        self._panel.judged.connect(self._judge)
         self._recognizer = Label("", "caption", "muted", wrap=True)
-        self._own = SelfScore()
+        facts = row((column(self.head.ending, None), 1), SPACE.l, column(self._beside, None))
+        parts = (self.head, SPACE.m, facts, self._below, SPACE.m, self.panel, SPACE.l, self.compare, SPACE.l,
+                 self._recognizer, SPACE.l, self._own, None)  # fmt: skip
+        self.setLayout(column((Page(column(*parts, spacing=0)), 1), self._foot, spacing=0))
+        self._connect()
+
+    def _connect(self) -> None:
+        panel, head = self.panel, self.head
+        panel.play_from.connect(lambda from_s: self._with_position(self.play_from, from_s))
+        panel.play_stopped.connect(self.play_stopped)
+        panel.judged.connect(lambda name, said: self._with_position(self.judged, name, said))
+        panel.corrected.connect(lambda *words: self._with_position(self.corrected, *words))
+        panel.pointed.connect(lambda *words: self._with_position(self.pointed, *words))
+        panel.redo.connect(lambda: self._with_position(self.redo))
+        panel.taken_back.connect(self.taken_back)
+        panel.other_take.connect(self._show_other_take)
+        panel.model.heard.connect(self.model_heard)
         self._own.keep.connect(self.scored)
-        facts = row((self._ending, 1), SPACE.l, column(self._tabs_rows, None))
-        parts = (self._head, SPACE.m, facts, SPACE.m, self._panel, SPACE.l, self._recognizer, SPACE.l, self._own, None)
-        layout = column(*parts, spacing=0)
-        self.setLayout(column((Page(layout), 1), self._gate(), spacing=0))
-        for key, do in (("Space", self._panel.toggle), ("R", self._again.click), ("Esc", self._back.click)):
-            QShortcut(QKeySequence(key), self, do)
+        self._foot.chosen.connect(self._rate)
+        self.compare.wanted.connect(self._compare)
+        self.compare.opened.connect(self.opened)
+        head.back.connect(self.back)
+        head.again.connect(lambda: self.again.emit(self._debrief.scenario_id) if self._debrief else None)
+        for signal, mine in (
+            (head.next_wanted, self.next_wanted), (head.share_wanted, self.share_wanted),
+            (head.export_wanted, self.export_wanted),
+        ):  # fmt: skip
+            signal.connect(mine)
+        for key, do in (
+            ("Space", panel.toggle), ("A", panel.redo_button.click), ("T", self._show_other_take),
+            ("M", panel.model.toggle), ("C", self.compare.toggle), ("E", head.open_export),
+            ("S", head.share_button.click), ("N", head.next_button.click), ("R", head.again_button.click),
+            ("F2", panel.correct), ("Esc", head.back_button.click),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(key), self, do).setAutoRepeat(False)
         for level in range(1, HIGHEST + 1):
             QShortcut(QKeySequence(str(level)), self, lambda level=level: self._rate(level))
 
-    def _build_head(self) -> None:
-        self._title, self._facts = Elided("", "title", semibold=True), Elided("", "caption", "muted")
-        self._back = Button("Back to scenarios", key="Esc")
-        self._back.clicked.connect(self.back)
-        self._again = Button("Practise again", "arrow-counter-clockwise", "R", "primary")
-        self._again.clicked.connect(lambda: self.again.emit(self._debrief.scenario_id) if self._debrief else None)
-        self._head = row((column(self._title, self._facts, spacing=2), 1), SPACE.m, self._back, self._again)
-
-    def _gate(self) -> QWidget:
-        self._lock = Icon("lock-simple", "muted", 20)
-        self._ask, self._why = Label("How good was this answer?", semibold=True), Label("", "caption", "muted")
-        self._rating = Rating("How good was this answer")
-        self._rating.chosen.connect(self._rate)
-        weak, strong = Label("weak", "caption", "muted"), Label("strong", "caption", "muted")
-        line = row(self._lock, (pair(self._ask, self._why, 1), 1), weak, self._rating, strong, spacing=SPACE.m,
-                   margins=(SPACE.xxl, 0, SPACE.xxl, 0))  # fmt: skip
-        inner = box(line)
-        inner.setMaximumWidth(CONTENT_PX)
-        self._foot = box(row(inner), "bar", height=64)
-        return self._foot
+    # -- what is shown ----------------------------------------------------------------------------------------------
 
     def show_debrief(self, debrief: Debrief, now: datetime) -> None:
         self._debrief = debrief
-        buyer = debrief.buyer
-        self._title.setText(debrief.title)
-        self._title.setToolTip(debrief.title)
-        who = ", ".join(part for part in (buyer.name, buyer.role) if part)
-        when = day_words(debrief.started_at.astimezone(), now.astimezone())
-        self._facts.setText(f"{who} · {when} · {attempt_words(debrief.attempt_number)}")
+        self.head.show_debrief(debrief, now)
         self._recognizer.setText(debrief.recognizer)
-        self._facts.setToolTip(f"{debrief.started_at.astimezone():%A, %d %B %Y, %H:%M}")
-        self._show_ending(debrief)
         self._show_tabs(debrief)
         if debrief.answers:
             self.show_answer(debrief.answers[0].position)
-        self._panel.setVisible(bool(debrief.answers))
-        self._foot.setVisible(bool(debrief.answers))
+        for part in (self.panel, self._foot, self.compare):
+            part.setVisible(bool(debrief.answers))
         self._own.show_criteria(debrief.criteria, debrief.score)
         self._own.setVisible(bool(debrief.answers and debrief.criteria))
         QWidget.setTabOrder(self._own.keep_button, self._rating)
 
-    def _show_ending(self, debrief: Debrief) -> None:
-        empty(self._ending)
-        points = points_words(debrief.total.made, debrief.total.possible, debrief.flags)
-        own = "" if debrief.score is None else f" · {score_words(debrief.score)}"
-        self._ending.addWidget(_EndingLine(debrief.ending, points + own))
-
     def _show_tabs(self, debrief: Debrief) -> None:
         for tab in self._tabs.buttons():
             self._tabs.removeButton(tab)
-        empty(self._tabs_rows)
+        empty(self._beside)
+        empty(self._below)
         if not debrief.answers:
-            left = "You left before the first answer, so there is nothing to hear."
-            self._tabs_rows.addWidget(Label(left, tone="muted"))
-        for first in range(0, len(debrief.answers), TABS_IN_ROW):
-            line = row(None, *([] if first else [Label("Answer", "caption", "muted")]), spacing=SPACE.xs)
-            for answer in debrief.answers[first : first + TABS_IN_ROW]:
+            left = tr("You left before the first answer, so there is nothing to hear.")
+            self._beside.addWidget(Label(left, tone="muted"))
+        is_few = len(debrief.answers) <= FEW
+        across = TABS_IN_ROW if is_few else MANY_IN_ROW
+        for first in range(0, len(debrief.answers), across):
+            label = [] if first else [Label(tr("Answer"), "caption", "muted")]
+            line = row(None, *label, spacing=SPACE.xs) if is_few else row(spacing=SPACE.xs)
+            for answer in debrief.answers[first : first + across]:
                 tab = AnswerTab(answer)
                 self._tabs.addButton(tab, answer.position)
                 line.addWidget(tab)
-            self._tabs_rows.addLayout(line)
+            if not is_few:
+                line.addStretch(1)
+            (self._beside if is_few else self._below).addLayout(line)
 
-    def show_answer(self, position: int) -> None:
-        """Bring one answer up; nothing plays on."""
-        answer = next((a for a in self._debrief.answers if a.position == position), None) if self._debrief else None
+    def show_answer(self, position: int, take: int | None = None) -> None:
+        """Bring one answer up, as it counts or in an earlier take; nothing plays on."""
+        answer = self._find(position, take)
         if answer is None:
             return
         self.play_stopped.emit()
-        self._answer = answer
+        self.answer = answer
         if (tab := self._tabs.button(position)) is not None and not tab.isChecked():
             tab.setChecked(True)
-        self._panel.show_answer(answer)
-        self._show_gate(answer)
+        self.panel.show_answer(answer)
+        self._foot.show_answer(answer)
+        self.compare.fold()
 
-    def _show_gate(self, answer: AnswerView) -> None:
-        self._rating.show_value(answer.self_rating)
-        rated = answer.self_rating is not None
-        self._lock.change("check-circle" if rated else "lock-simple", "good" if rated else "muted")
-        self._ask.setText("Your own rating" if rated else "How good was this answer?")
-        opened = "The model answer is above. Compare it with yours."
-        self._why.setText(opened if rated else "Rate it yourself, 1 to 5. Then a model answer opens.")
+    def _find(self, position: int, take: int | None = None) -> AnswerView | None:
+        if self._debrief is None:
+            return None
+        among = self._debrief.answers if take is None else (*self._debrief.answers, *self._debrief.earlier)
+        return next((a for a in among if a.position == position and take in (None, a.take)), None)
+
+    def _show_other_take(self) -> None:
+        """The take before the one that is shown; after the first, the one that counts."""
+        if self.answer is not None and self.answer.takes > 1:
+            self.show_answer(self.answer.position, (self.answer.take - 2) % self.answer.takes + 1)
+            self.panel.take_button.setFocus()
 
     def replace_answer(self, answer: AnswerView) -> None:
         """The same answer with something new about it, such as its rating."""
@@ -173,72 +171,87 @@ class DebriefScreen(QWidget):
             return
         answers = tuple(answer if a.position == answer.position else a for a in self._debrief.answers)
         self._debrief = replace(self._debrief, answers=answers)
-        if self._answer is not None and self._answer.position == answer.position:
-            self._answer = answer
-            self._panel.show_model_answer(answer)
-            self._show_gate(answer)
+        if self.answer is not None and (self.answer.position, self.answer.take) == (answer.position, answer.take):
+            self.answer = answer
+            self.panel.show_model_answer(answer)
+            self._foot.show_answer(answer)
 
-    def show_judged(self, debrief: Debrief, position: int, name: str) -> None:
-        """The debrief after a person's word on one finding, which keeps the focus."""
+    def show_again(self, debrief: Debrief, position: int) -> None:
+        """The debrief after something was said about one of its answers."""
         self._debrief = debrief
-        self._show_ending(debrief)
+        self.head.update_facts(debrief, clock.now())
         blocked = self._tabs.blockSignals(True)
         self._show_tabs(debrief)
         self._tabs.blockSignals(blocked)
         self.show_answer(position)
-        self._panel.focus_finding(name)
+
+    def show_facts(self, debrief: Debrief) -> None:
+        """The debrief after something that concerns no answer's own panel."""
+        self._debrief = debrief
+        self.head.update_facts(debrief, clock.now())
+
+    def show_judged(self, debrief: Debrief, position: int, name: str) -> None:
+        """The debrief after a person's word on one finding, which keeps the focus."""
+        before = self._find(position)
+        was = next((f for f in before.findings if f.name == name), None) if before else None
+        self.show_again(debrief, position)
+        self.panel.focus_finding(name)
+        now = next((f for f in self.answer.findings if f.name == name), None) if self.answer else None
+        if was is not None and now is not None and not was.by_hand and (was.kind, now.kind) == ("missed", "covered"):
+            self.panel.ask_which_words(now)
+
+    def show_corrected(self, debrief: Debrief, position: int, offers: tuple[Offer, ...]) -> None:
+        """The debrief after a correction, and what that makes appear."""
+        self.show_again(debrief, position)
+        if offers:
+            self.panel.offer(offers[0])
+        else:
+            self.panel.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_score(self, score: float) -> None:
         """The rep's card is kept, and this is what it comes to."""
         if self._debrief is not None:
-            self._debrief = replace(self._debrief, score=score)
-            self._show_ending(self._debrief)
+            self.show_facts(replace(self._debrief, score=score))
             self._own.show_kept(score)
 
     def show_score_not_kept(self) -> None:
         self._own.show_not_kept()
 
+    def show_compared(self, found: SideBySide) -> None:
+        """Answers to the same line, unless another is looked at by now."""
+        if self.answer is not None and self.answer.position == found.position:
+            self.compare.show_answers(found)
+
     def show_playing(self, position_s: float | None) -> None:
         """Where the recording is that plays; None: nothing plays."""
-        self._panel.show_playing(position_s)
+        self.panel.show_playing(position_s)
 
     def show_play_trouble(self, sentence: str) -> None:
-        self._panel.show_play_trouble(sentence)
+        self.panel.show_play_trouble(sentence)
+
+    def show_voice(self, trouble: str = "") -> None:
+        """The voice has said the model answer, or why it cannot."""
+        self.panel.model.show_ended()
+        self.panel.model.show_trouble(trouble)
+
+    # -- what is done -----------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None or self._answer is None:
+        if step is None or self.answer is None:
             super().keyPressEvent(event)
         else:
-            self.show_answer(self._answer.position + step)
+            self.show_answer(self.answer.position + step)
 
-    def _play(self, from_s: float) -> None:
-        if self._answer is not None:
-            self.play_from.emit(self._answer.position, from_s)
+    def _with_position(self, signal: SignalInstance, *values: object) -> None:
+        """Say it of the answer that is shown."""
+        if self.answer is not None:
+            signal.emit(self.answer.position, *values)
 
-    def _judge(self, name: str, said: bool) -> None:
-        if self._answer is not None:
-            self.judged.emit(self._answer.position, name, said)
+    def _compare(self) -> None:
+        if self.answer is not None:
+            self.compared.emit(self.answer.position, self.answer.take)
 
     def _rate(self, level: int) -> None:
-        if self._answer is not None:
-            self.rated.emit(self._answer.position, level)
-
-
-class _EndingLine(QWidget):
-    """How it ended, in words, and what was covered on the way."""
-
-    def __init__(self, ending: EndingView | None, points: str) -> None:
-        super().__init__()
-        if ending is None:
-            word, icon, tone = "Stopped before an ending", "pause-fill", "muted"
-            means = "What you had said so far is kept."
-        else:
-            word, icon, tone = OUTCOMES[ending.outcome]
-            means = ending.means
-        points_label = Label(points, "lead", "muted", wrap=True)
-        head = row(
-            Label(word, "lead", semibold=True, align=Qt.AlignmentFlag.AlignTop), (points_label, 1), spacing=SPACE.m
-        )
-        words = column(head, Label(means, wrap=True), spacing=2)
-        self.setLayout(row(column(Icon(icon, tone, 20), None), (words, 1), spacing=SPACE.m))
+        if self.answer is not None and self.answer.counts:
+            self.rated.emit(self.answer.position, level)

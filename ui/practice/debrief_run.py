@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from coachdesk import clock
 from coachdesk.errors import CoachDeskError
-from coachdesk.services.practice import attempt, debrief, self_score
-from coachdesk.services.practice.views import Debrief
+from coachdesk.services.practice import attempt, compare, correct, debrief, self_score
+from coachdesk.services.practice.correct import Corrected
+from coachdesk.services.practice.export import FORMS
+from coachdesk.services.practice.views import BuyerView, Debrief
+from ui.actions import Action
+from ui.language import tr
 from ui.practice.debrief import DebriefScreen
+from ui.practice.debrief_files import DebriefFiles
+from ui.practice.debrief_head import export_choices
 from ui.practice.player import Player
 from ui.practice.talk_run import TOUCHES
 from ui.shell import Shell
 from ui.work import Change, Query
+
+COACH = BuyerView("", "", "", "", (), "female", "us", 0.0, 0.0)
+"""Whose voice says a model answer: nobody's in particular."""
 
 
 class DebriefRun(QObject):
@@ -31,16 +43,45 @@ class DebriefRun(QObject):
         self.screen = DebriefScreen()
         self.of: Debrief | None = None
         self._asked = 0
+        self._speaks = False
         self._player = Player(self._desk, self._work)
-        self.screen.play_from.connect(self._play)
-        self.screen.play_stopped.connect(self._player.stop)
-        self.screen.rated.connect(self._rate)
-        self.screen.judged.connect(self._judge)
-        self.screen.scored.connect(self._score)
-        self.screen.again.connect(self.again)
-        self.screen.back.connect(self.back)
-        self._player.moved.connect(self.screen.show_playing)
-        self._player.trouble.connect(self.screen.show_play_trouble)
+        self.files = DebriefFiles(shell, self.screen)
+        self._connect()
+        self._name_actions()
+
+    def _connect(self) -> None:
+        screen = self.screen
+        for signal, do in (
+            (screen.play_from, self._play), (screen.play_stopped, self._player.stop), (screen.rated, self._rate),
+            (screen.judged, self._judge), (screen.scored, self._score), (screen.corrected, self._correct),
+            (screen.taken_back, self._take_back), (screen.pointed, self._point), (screen.redo, self._redo),
+            (screen.compared, self._compare), (screen.opened, self.open), (screen.model_heard, self._say),
+            (screen.next_wanted, self._begin_next), (screen.share_wanted, self._share),
+            (screen.export_wanted, self._export), (screen.again, self.again), (screen.back, self.back),
+            (self.files.changed, self._came_again),
+        ):  # fmt: skip
+            signal.connect(do)
+        self._player.moved.connect(screen.show_playing)
+        self._player.trouble.connect(screen.show_play_trouble)
+        self._shell.voice.ended.connect(self._said)
+
+    def _name_actions(self) -> None:
+        """For the palette, with the keys that the screen shows."""
+        screen, head, panel = self.screen, self.screen.head, self.screen.panel
+        named: tuple[tuple[str, Callable[[], object], str, str], ...] = (
+            (tr("Redo this answer"), panel.redo_button.click, "A", "arrow-counter-clockwise"),
+            (tr("Begin with the one thing to work on"), head.next_button.click, "N", "target"),
+            (tr("Compare with earlier answers"), screen.compare.toggle, "C", "caret-right"),
+            (tr("Practise this talk again"), head.again_button.click, "R", "arrow-counter-clockwise"),
+            (tr("Share this talk, or take it back"), head.share_button.click, "S", "caret-right"),
+        )
+        actions = [Action(title, do, keys, icon) for title, do, keys, icon in named]
+        for form, name in export_choices():
+            title = tr("Export: {what}").format(what=name.rstrip("…"))
+            actions.append(Action(title, partial(self._export, form), "E", "export"))
+        self._shell.actions.add(*actions, screen=screen)
+
+    # -- opening ----------------------------------------------------------------------------------------------------
 
     def open(self, attempt_id: str, position: int | None = None) -> None:
         """Bring up an attempt, at one of its answers."""
@@ -65,49 +106,104 @@ class DebriefRun(QObject):
         """Another screen is shown, or the window goes: nothing plays on, and what was asked for is not wanted."""
         self._asked += 1
         self._player.stop()
+        self.screen.panel.model.stop()
 
     def _tell(self, error: CoachDeskError) -> None:
         self._shell.say(str(error))
 
-    def _play(self, position: int, from_s: float) -> None:
-        for answer in self.of.answers if self.of else ():
-            if answer.position == position and answer.audio is not None:
-                self._player.play(answer.audio, from_s)
+    def _is_shown(self, attempt_id: str) -> bool:
+        return self.of is not None and self.of.attempt_id == attempt_id
 
-    def _rate(self, position: int, rating: int) -> None:
+    def _came_again(self, after: Debrief) -> None:
+        """What holds for the whole talk is another now."""
+        if self._is_shown(after.attempt_id):
+            self.of = after
+            self.screen.show_facts(after)
+
+    def _change(self, do: Callable[[str], object], then: Callable[[Debrief], object]) -> None:
+        """Keep something about the shown attempt, and show it as it is then."""
         if (shown := self.of) is None:
             return
 
-        def rate() -> Debrief:
-            attempt.rate(self._desk, shown.attempt_id, position, rating)
+        def change() -> Debrief:
+            do(shown.attempt_id)
             return debrief.debrief(self._desk, shown.attempt_id)
 
-        Change(rate, TOUCHES).done(lambda after: self._rated(after, position)).failed(self._tell).start(
-            self._work, self
-        )
-
-    def _rated(self, after: Debrief, position: int) -> None:
-        if not self._is_shown(after.attempt_id):
-            return
-        self.of = after
-        for answer in after.answers:
-            if answer.position == position:
-                self.screen.replace_answer(answer)
-
-    def _judge(self, position: int, name: str, said: bool) -> None:
-        if (shown := self.of) is None:
-            return
-
-        def judge() -> Debrief:
-            attempt.judge(self._desk, shown.attempt_id, position, name, said=said)
-            return debrief.debrief(self._desk, shown.attempt_id)
-
-        def judged(after: Debrief) -> None:
+        def changed(after: Debrief) -> None:
             if self._is_shown(after.attempt_id):
                 self.of = after
-                self.screen.show_judged(after, position, name)
+                then(after)
 
-        Change(judge, TOUCHES).done(judged).failed(self._tell).start(self._work, self)
+        Change(change, TOUCHES).done(changed).failed(self._tell).start(self._work, self)
+
+    # -- hearing ----------------------------------------------------------------------------------------------------
+
+    def _play(self, _position: int, from_s: float) -> None:
+        self.screen.panel.model.stop()
+        if (answer := self.screen.answer) is not None and answer.audio is not None:
+            self._player.play(answer.audio, from_s)
+
+    def _say(self, text: str) -> None:
+        """Say a model answer; nothing: be silent."""
+        if text:
+            self._player.stop()
+            self._speaks = True
+            self._shell.voice.say(text, COACH)
+        elif self._speaks:
+            self._speaks = False
+            self._shell.voice.stop()
+
+    def _said(self) -> None:
+        if self._speaks:
+            self._speaks = False
+            trouble = tr("This machine has no voice to read it aloud.") if self._shell.voice.trouble else ""
+            self.screen.show_voice(trouble)
+
+    # -- what the rep says of it ------------------------------------------------------------------------------------
+
+    def _rate(self, position: int, rating: int) -> None:
+        def rated(after: Debrief) -> None:
+            self.screen.show_facts(after)
+            for answer in after.answers:
+                if answer.position == position:
+                    self.screen.replace_answer(answer)
+
+        self._change(lambda attempt_id: attempt.rate(self._desk, attempt_id, position, rating), rated)
+
+    def _judge(self, position: int, name: str, said: bool) -> None:
+        self._change(
+            lambda attempt_id: attempt.judge(self._desk, attempt_id, position, name, said=said),
+            lambda after: self.screen.show_judged(after, position, name),
+        )
+
+    def _correct(self, position: int, first: int, end: int, text: str) -> None:
+        kept: list[Corrected] = []
+
+        def corrected(after: Debrief) -> None:
+            self.screen.show_corrected(after, position, kept[0].offers)
+            made = kept[0].id
+            self._shell.say(
+                tr("Corrected. What the machine heard is kept beside it.") if text else tr("Removed."),
+                lambda: self._take_back(made),
+            )
+
+        self._change(
+            lambda attempt_id: kept.append(correct.correct_words(self._desk, attempt_id, position, first, end, text)),
+            corrected,
+        )
+
+    def _take_back(self, correction_id: str) -> None:
+        position = self.screen.answer.position if self.screen.answer else 1
+        self._change(
+            lambda attempt_id: correct.take_back(self._desk, attempt_id, correction_id),
+            lambda after: self.screen.show_corrected(after, position, ()),
+        )
+
+    def _point(self, position: int, name: str, first: int, end: int) -> None:
+        self._change(
+            lambda attempt_id: correct.propose_cue(self._desk, attempt_id, position, name, first, end),
+            lambda _after: self._shell.say(tr("Noted. These words are proposed to the library.")),
+        )
 
     def _score(self, levels: dict[str, int | None]) -> None:
         if (shown := self.of) is None:
@@ -125,5 +221,33 @@ class DebriefRun(QObject):
         if self._is_shown(attempt_id):
             self.screen.show_score_not_kept()
 
-    def _is_shown(self, attempt_id: str) -> bool:
-        return self.of is not None and self.of.attempt_id == attempt_id
+    # -- going on ---------------------------------------------------------------------------------------------------
+
+    def _redo(self, position: int) -> None:
+        if self.of is not None:
+            self.redone.emit(self.of.attempt_id, position)
+
+    def _begin_next(self) -> None:
+        if self.of is None or (following := self.of.next) is None:
+            return
+        if following.kind == "redo" and following.position is not None:
+            self._redo(following.position)
+        elif following.kind == "drill":
+            self._shell.go("practice", "drills")
+        else:
+            self.again.emit(self.of.scenario_id)
+
+    def _compare(self, position: int, take: int) -> None:
+        if (shown := self.of) is None:
+            return
+        Query(lambda: compare.side_by_side(self._desk, shown.attempt_id, position, take)).done(
+            self.screen.show_compared
+        ).failed(lambda error: self.screen.compare.show_failed(str(error))).start(self._work, self)
+
+    def _share(self) -> None:
+        if self.of is not None:
+            self.files.share(self.of)
+
+    def _export(self, form: str) -> None:
+        if self.of is not None:
+            self.files.export(self.of, next(each for each in FORMS if each == form))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.services.practice.views import Figure
+from ui.language import tr
 from ui.theme import SPACE
 from ui.widgets.band import Band
 from ui.widgets.button import Button
@@ -23,7 +24,7 @@ def figure_words(figure: Figure) -> str:
     if figure.value is None:
         return "–"
     if figure.most is not None and figure.most > figure.value:
-        return f"{figure.value:.0f} to {figure.most:.0f}"
+        return tr("{least:.0f} to {most:.0f}").format(least=figure.value, most=figure.most)
     small = figure.unit == "s" and abs(figure.value) < 10
     return f"{figure.value:.1f}" if small else f"{figure.value:.0f}"
 
@@ -37,7 +38,7 @@ class FigureRow(QWidget):
         super().__init__()
         tone: Tone = "muted" if not figure.trusted else "text" if figure.good else "caution"
         value = Label(figure_words(figure), tone=tone, semibold=True, tabular=True)
-        unsure = [] if figure.trusted else [Label("not certain", "caption", "muted")]
+        unsure = [] if figure.trusted else [Label(tr("not certain"), "caption", "muted")]
         unit = [Label(figure.unit, "caption", "muted")] if figure.unit else []
         head = row(Label(figure.label), None, *unsure, value, *unit, spacing=SPACE.xs)
         band = Band(figure.value, figure.scale, figure.target, tone, figure.most)
@@ -48,13 +49,14 @@ class FigureRow(QWidget):
         if figure.places:
             lines.addLayout(row(*map(self._place, figure.places[:PLACES_SHOWN]), None, spacing=SPACE.s))
         self.setLayout(lines)
-        doubt = "" if figure.trusted else "not certain, "
-        spoken = f"{figure.label}: {doubt}{figure_words(figure)} {figure.unit}. {figure.sentence} {figure.detail}"
+        words = f"{figure_words(figure)} {figure.unit}".strip()
+        value_words = words if figure.trusted else tr("not certain, {figure}").format(figure=words)
+        spoken = f"{figure.label}: {value_words}. {figure.sentence} {figure.detail}"
         self.setAccessibleName(spoken.strip())
 
     def _place(self, at_s: float) -> Button:
         link = Button(clock(at_s), kind="link")
-        link.setAccessibleName(f"Play from {clock(at_s)}")
+        link.setAccessibleName(tr("Play from {time}").format(time=clock(at_s)))
         link.clicked.connect(lambda: self.play_from.emit(at_s))
         return link
 
@@ -64,9 +66,9 @@ class Delivery(QWidget):
 
     def __init__(self, figures: Sequence[Figure]) -> None:
         super().__init__()
-        rows = column(heading("Delivery"), spacing=SPACE.m)
+        rows = column(heading(tr("Delivery")), spacing=SPACE.m)
         if not figures:
-            words = "Nothing was spoken here, so there is nothing to measure."
+            words = tr("Nothing was spoken here, so there is nothing to measure.")
             rows.addWidget(Label(words, tone="muted", wrap=True))
         for figure in figures:
             line = FigureRow(figure)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.services.practice.views import CriterionView
+from ui.language import tr
 from ui.theme import SPACE
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -19,7 +20,7 @@ from ui.widgets.score_keys import ScoreKeys, digit_of
 
 
 def score_words(score: float) -> str:
-    return f"You scored this talk {score:.0f} of 100"
+    return tr("You scored this talk {score:.0f} of 100").format(score=score)
 
 
 class SelfScore(QWidget):
@@ -36,16 +37,16 @@ class SelfScore(QWidget):
         self._sent: dict[str, int | None] | None = None  # the levels that were last asked to be kept
         self._waiting = False
         self._said = Label("", "lead", semibold=True, wrap=True)
-        again = Label("You can score it again. The new card corrects this one.", "caption", "muted", wrap=True)
+        again = Label(tr("You can score it again. The new card corrects this one."), "caption", "muted", wrap=True)
         words = column(self._said, again, None, spacing=2)
         self._result = box(row(column(Icon("check-circle", "good", 20), None), (words, 1), spacing=SPACE.m))
-        why = "Only you see this card. Score what you did, not what you meant to do."
-        title = column(Label("Score the whole talk", "lead", semibold=True), Label(why, tone="muted", wrap=True), None,
-                       spacing=2)  # fmt: skip
+        why = tr("Score what you did, not what you meant to do. Only you see this card, until you share the talk.")
+        name = Label(tr("Score the whole talk"), "lead", semibold=True)
+        title = column(name, Label(why, tone="muted", wrap=True), None, spacing=2)
         head = row((title, 1), (self._result, 1), spacing=SPACE.xl)
         self._criteria = column(spacing=0)
         self._note = Label("", tone="muted")
-        self.keep_button = Button("Keep my score", "check")
+        self.keep_button = Button(tr("Keep my score"), "check")
         self.keep_button.clicked.connect(self._keep)
         foot = row(None, self._note, self.keep_button, spacing=SPACE.m)
         card = Card(column(head, rule(), self._criteria, rule(), foot, spacing=SPACE.m))
@@ -93,11 +94,11 @@ class SelfScore(QWidget):
         levels = self._levels()
         empty_ = not open_ and not any(levels.values())
         if open_:
-            self._note.setText(f"{open_} still to score")
+            self._note.setText(tr("{count} still to score").format(count=open_))
         elif empty_:
-            self._note.setText("Score at least one")
+            self._note.setText(tr("Score at least one"))
         else:
-            self._note.setText("" if levels != self._sent else "Keeping it" if self._waiting else "Kept")
+            self._note.setText("" if levels != self._sent else tr("Keeping it") if self._waiting else tr("Kept"))
         self.keep_button.setEnabled(not open_ and not empty_)
 
     def _keep(self) -> None:
@@ -132,10 +133,10 @@ class CriterionRow(QWidget):
         words = column(SPACE.xs, Label(criterion.name, semibold=True, wrap=True), spacing=2)
         words.addWidget(Label(criterion.about, tone="muted", wrap=True))
         if criterion.is_critical:
-            critical = "Critical: a low level here fails the whole talk."
+            critical = tr("Critical: a low level here fails the whole talk.")
             words.addWidget(Label(critical, "caption", "caution", wrap=True))
         words.addStretch(1)
-        name = f"{criterion.name}, critical" if criterion.is_critical else criterion.name
+        name = tr("{name}, critical").format(name=criterion.name) if criterion.is_critical else criterion.name
         self.scored = ScoreKeys(name, criterion.anchors, criterion.may_be_left_out)
         self.scored.show_level(criterion.level, left_out=kept and criterion.level is None)
         self.setLayout(row((words, 1), (self.scored, 1), spacing=SPACE.xl))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from coachdesk.services.practice.views import FindingView
+from ui.language import tr
 from ui.theme import RADIUS, SPACE, TYPE, font, theme
 from ui.widgets.button import ENTER, Button
 from ui.widgets.icon import Icon
@@ -19,18 +20,28 @@ from ui.widgets.mark import Mark, pill
 
 @dataclass(frozen=True)
 class Sign:
-    word: str
     icon: str
     tone: Tone
 
 
 SIGNS = {
-    "covered": Sign("Covered", "check", "good"),
-    "missed": Sign("Missed", "x", "muted"),
-    "flag": Sign("Red flag", "flag-fill", "bad"),
-    "question": Sign("Not certain", "question", "caution"),
-    "rejected": Sign("Taken back", "minus", "muted"),
+    "covered": Sign("check", "good"),
+    "missed": Sign("x", "muted"),
+    "flag": Sign("flag-fill", "bad"),
+    "question": Sign("question", "caution"),
+    "rejected": Sign("minus", "muted"),
 }
+
+
+def sign_word(kind: str) -> str:
+    """What stands beside a sign, so that it is never the colour alone that tells."""
+    return {
+        "covered": tr("Covered"),
+        "missed": tr("Missed"),
+        "flag": tr("Red flag"),
+        "question": tr("Not certain"),
+        "rejected": tr("Taken back"),
+    }[kind]
 
 
 OUTLINED = ("missed", "question", "rejected")
@@ -56,26 +67,28 @@ def paint_finding(p: QPainter, r: QRectF, kind: str, number: int) -> None:
     p.drawText(r, CENTRE, str(number))
 
 
-BY_HAND = {
-    "covered": "You said that you did say it.",
-    "flag": "You said that you did say it.",
-    "missed": "Something like it was heard. You said that it was not said.",
-    "rejected": "You said that it was not said. It no longer counts.",
-}
-"""Why a finding stands otherwise than it was heard."""
+def by_hand_words(kind: str) -> str:
+    """Why a finding stands otherwise than it was heard."""
+    return {
+        "covered": tr("You said that you did say it."),
+        "flag": tr("You said that you did say it."),
+        "missed": tr("Something like it was heard. You said that it was not said."),
+        "rejected": tr("You said that it was not said. It no longer counts."),
+    }[kind]
 
-JUDGEMENTS = {
-    "covered": (("I did not say that", False),),
-    "flag": (("I did not say that", False),),
-    "missed": (("I did say that", True),),
-    "rejected": (("I did say that", True),),
-    "question": (("Yes", True), ("No", False)),
-}
+
+def judgements(kind: str) -> tuple[tuple[str, bool], ...]:
+    """What a person can say of a finding, and whether it means that it was said."""
+    if kind == "question":
+        return (tr("Yes"), True), (tr("No"), False)
+    if kind in ("covered", "flag"):
+        return ((tr("I did not say that"), False),)
+    return ((tr("I did say that"), True),)
 
 
 class FindingMark(Mark):
     def __init__(self, finding: FindingView, px: int = 18) -> None:
-        super().__init__(px, px, f"Finding {finding.number}")
+        super().__init__(px, px, tr("Finding {number}").format(number=finding.number))
         self.finding = finding
 
     def paint(self, p: QPainter, r: QRectF) -> None:
@@ -85,42 +98,45 @@ class FindingMark(Mark):
 class FindingRow(QWidget):
     """One finding in the list: what, its evidence with the time to play from, why it matters; and a person's word.
 
-    With the keyboard: Enter plays the evidence, X says that it was not said, Y that it was.
+    With the keyboard: Enter plays the evidence, X says that it was not said, Y that it was. Not ``is_open``: it is
+    shown and can be played, and no more is to be said about it.
     """
 
     play_from = Signal(float)
     judged = Signal(str, bool)
 
-    def __init__(self, finding: FindingView) -> None:
+    def __init__(self, finding: FindingView, is_open: bool = True) -> None:
         super().__init__()
         self.finding = finding
+        self._judgements = judgements(finding.kind) if is_open else ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        sign = SIGNS[finding.kind]
+        sign, word = SIGNS[finding.kind], sign_word(finding.kind)
         words = column(Label(finding.title, semibold=True, wrap=True), spacing=2)
         if finding.evidence:
-            heard = "Probably heard: " if finding.probable else ""
-            words.addWidget(Label(f"{heard}“{finding.evidence}”", "caption", "muted", wrap=True))
+            heard = tr("Probably heard: “{words}”") if finding.probable else "“{words}”"
+            words.addWidget(Label(heard.format(words=finding.evidence), "caption", "muted", wrap=True))
         if finding.by_hand:
-            words.addWidget(Label(BY_HAND[finding.kind], "caption", "muted", wrap=True))
+            words.addWidget(Label(by_hand_words(finding.kind), "caption", "muted", wrap=True))
         if finding.note:
             words.addWidget(Label(finding.note, "caption", "text" if finding.kind == "flag" else "muted", wrap=True))
-        words.addLayout(self._judging())
+        if self._judgements:
+            words.addLayout(self._judging())
         words.addStretch(1)
-        said = Label(sign.word, "caption", sign.tone, semibold=True)
+        said = Label(word, "caption", sign.tone, semibold=True)
         right = column(row(None, Icon(sign.icon, sign.tone), said, spacing=SPACE.xs), spacing=0)
         if (start_s := finding.start_s) is not None:
             at = Button(clock(start_s), kind="link")
-            at.setAccessibleName(f"Play from {clock(start_s)}")
+            at.setAccessibleName(tr("Play from {time}").format(time=clock(start_s)))
             at.clicked.connect(lambda: self.play_from.emit(start_s))
             right.addLayout(row(None, at))
         right.addStretch(1)
         self.setLayout(row(column(FindingMark(finding), None), (words, 1), right, spacing=SPACE.m))
-        self.setAccessibleName(f"{sign.word}: {finding.title}")
+        self.setAccessibleName(f"{word}: {finding.title}")
 
     def _judging(self) -> QHBoxLayout:
         """What a person can say of it."""
         line = row(spacing=SPACE.m)
-        for text, said in JUDGEMENTS[self.finding.kind]:
+        for text, said in self._judgements:
             button = Button(text, kind="plain" if self.finding.kind == "question" else "link")
             button.setToolTip(f"{text} ({'Y' if said else 'X'})")
             button.clicked.connect(lambda _on=False, said=said: self._judge(said))
@@ -129,7 +145,7 @@ class FindingRow(QWidget):
         return line
 
     def _judge(self, said: bool) -> None:
-        if said in [possible for _, possible in JUDGEMENTS[self.finding.kind]]:
+        if said in [possible for _, possible in self._judgements]:
             self.judged.emit(self.finding.name, said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

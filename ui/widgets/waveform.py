@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from coachdesk.services.practice.views import FindingView, PauseView
+from ui.language import tr
 from ui.theme import RADIUS, TYPE, font, mix, theme
 from ui.widgets.finding import SIGNS, paint_finding
 from ui.widgets.label import CENTRE
@@ -31,11 +32,11 @@ class Waveform(Mark):
     sought = Signal(float)
 
     def __init__(self, height: int = 116) -> None:
-        super().__init__(height=height, name="Recording")
+        super().__init__(height=height, name=tr("Recording"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleDescription("Left and right arrow move by a second")
+        self.setAccessibleDescription(tr("Left and right arrow move by a second"))
         self.peaks: Sequence[float] = ()
         self.duration_s, self.position_s = 0.0, 0.0
         self.pauses: Sequence[PauseView] = ()
@@ -106,7 +107,7 @@ class Waveform(Mark):
         ):  # a flag would stand on the figure
             p.setPen(theme().color("muted"))
             p.setFont(font(TYPE.caption, tabular=True))
-            figure = f"{pause.end_s - pause.start_s:.1f} s"
+            figure = tr("{seconds:.1f} s").format(seconds=pause.end_s - pause.start_s)
             p.drawText(QRectF(shade.center().x() - 24, 2, 48, 16), CENTRE, figure)
 
     def _paint_bars(self, p: QPainter, body: QRectF) -> None:

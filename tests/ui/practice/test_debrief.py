@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from coachdesk.services.practice.views import Debrief
 from tests.ui.sample_views import ANSWER, DEBRIEF, ENDING, LONG_NAME, LOST, SKIPPED, TYPED
 from ui.practice.answer_tab import AnswerTab
-from ui.practice.debrief import DebriefScreen, attempt_words, day_words, points_words
+from ui.practice.debrief import DebriefScreen
+from ui.practice.debrief_words import attempt_words, day_words, points_words
 from ui.widgets.button import Button
 from ui.widgets.finding import FindingRow
 from ui.widgets.page import Page
