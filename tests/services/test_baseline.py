@@ -24,7 +24,10 @@ from coachdesk.store import baselines
 from coachdesk.store.baselines import KeptBaseline
 
 DATA = Path(__file__).parents[1] / "speech" / "data"
-READ = "No problem at all, take your time. Is there anything in the proposal that your legal team is likely to push back on?"
+READ = (
+    "No problem at all, take your time. Is there anything in the proposal that your legal team is likely to "
+    "push back on?"
+)
 PATIENCE_S = 30.0
 SPHINX = EngineName("sphinx", "en-us", "one")
 
