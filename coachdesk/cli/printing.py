@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from coachdesk.services.desk import Desk, open_desk
 
 
 def as_json(value: object) -> None:
-    """Print a value as JSON; dataclasses become objects, times ISO 8601, paths text."""
+    """Print a value as JSON; dataclasses become objects, dates and times ISO 8601, paths text."""
     typer.echo(json_text(value))
 
 
@@ -28,7 +28,7 @@ def json_text(value: object) -> str:
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     if isinstance(value, Path):
         return str(value)

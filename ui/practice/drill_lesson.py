@@ -66,7 +66,7 @@ class LessonScreen(QWidget):
         empty(self._chip)
         self._chip.addWidget(Chip(card.skill))
         failed = counted(lesson.failures, "failed once", "failed {n} times")
-        self._facts.setText(f"{buyer_words(card)} · {failed}")
+        self._facts.setText(f"{failed} · {buyer_words(card)}")
         self._line.setText(f"“{card.says}”")
         self._model.setText(lesson.model_answer)
         empty(self._points)
