@@ -143,9 +143,9 @@ class ProgressSection(QWidget):
         practised = [area for area in view.areas if area.attempts]
         self._turner = Button("", key="T", kind="quiet")
         self._turner.clicked.connect(self.turn_table)
-        self._turner.setVisible(bool(practised))
+        turner: list[Part] = [self._turner] if practised else []
         note = tr("How much of the key points you made, by weight, in talks that came to their end")
-        title = row(heading(tr("By skill area")), Label(note, "caption", "muted"), None, self._turner)
+        title = row(heading(tr("By skill area")), Label(note, "caption", "muted"), None, *turner)
         if not practised:
             words = tr("A talk that comes to its end shows here. Drills and talks that you stopped do not.")
             return box(column(title, Label(words, tone="muted"), spacing=SPACE.s))

@@ -226,14 +226,21 @@ class _View(QTableView):
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._table.copy()
-        elif event.text() and event.key() not in (Qt.Key.Key_Space,) and event.text().isprintable():
-            event.ignore()  # a letter is a key of the screen, and does not look for a row
+        elif is_letter(event):
+            event.ignore()  # a key of the screen: it does not look for a row
         else:
             super().keyPressEvent(event)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self._table.opened.emit(index.data(ROW_ROLE))
+
+
+def is_letter(event: QKeyEvent) -> bool:
+    """Something that would be typed; Space selects a row."""
+    typed = event.text()
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return bool(typed) and typed.isprintable() and typed != " " and not event.modifiers() & commands
 
 
 class _Header(QHeaderView):
