@@ -223,6 +223,7 @@ class Settings(BaseModel):
         ),
     ] = "en"
     welcomed: Annotated[bool, Field(title="", description="The first start is over")] = False
+    welcome_step: Annotated[int, Field(ge=0, le=9, title="", description="How far the first start has come")] = 0
     window_geometry: Annotated[str, Field(max_length=4000, title="", description="Where the window stood")] = ""
     window_page: Annotated[str, Field(max_length=60, title="", description="The page that was open last")] = ""
     tables: Annotated[

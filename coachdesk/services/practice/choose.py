@@ -87,7 +87,7 @@ def brief(desk: Desk, scenario_id: str) -> BriefView:
     library = desk.library
     scenario = library.scenario(scenario_id)
     rubric = library.rubrics.get(scenario.rubric)
-    microphones, missing = _microphones()
+    found, missing = microphones()
     return BriefView(
         scenario_id=scenario.id,
         title=scenario.title,
@@ -101,12 +101,13 @@ def brief(desk: Desk, scenario_id: str) -> BriefView:
         steps_about=len(longest_path(scenario)),
         counts_for_track=bool(library.counts_for(scenario.id)),
         recognizer=_recognizer(desk),
-        microphones=microphones,
+        microphones=found,
         no_microphone=missing,
     )
 
 
-def _microphones() -> tuple[tuple[MicrophoneView, ...], str]:
+def microphones() -> tuple[tuple[MicrophoneView, ...], str]:
+    """Those there are; where there is none, why and what to do."""
     from coachdesk.services.practice.talk import portaudio_key
     from coachdesk.speech import capture
 
