@@ -309,14 +309,14 @@ def main(data_dir: Path | None = None) -> int:
     with scaled(glance(folder.settings).text_size):
         application = QApplication(sys.argv[:1])
     application.setApplicationName("CoachDesk")
-    net = CrashNet(folder.logs / LOG_NAME)
-    net.hang_out()
     theme.follow_system(application)
     copy = OneCopy(folder)
     if not copy.claim() and (code := _second(copy)) is not None:
         return code
     app = App(data_dir)
+    net = CrashNet(folder.logs / LOG_NAME)
     net.fell.connect(app.keep)
+    net.hang_out()
     copy.asked.connect(app.window.come_to_front)
     app.window.show()
     QTimer.singleShot(0, app.window, copy.listen)

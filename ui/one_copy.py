@@ -75,9 +75,9 @@ class OneCopy(QObject):
             return False
 
     def holder(self) -> Holder:
-        _known, pid, machine, _program = self._lock.getLockInfo()  # type: ignore[misc]  # the stubs know one value
         import platform
 
+        pid, machine, _program = self._lock.getLockInfo()
         return Holder(pid, "" if machine == platform.node() else machine)
 
     def ask_first(self) -> bool | None:

@@ -42,6 +42,8 @@ class Reminders(QObject):
         self._at = ""
         self._since = now()
         self._tray: QSystemTrayIcon | None = None
+        self._held_back: Reminder | None = None
+        shell.busy.connect(self._talk_over)
         self._timer = QTimer(self, interval=LOOKS_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -74,16 +76,25 @@ class Reminders(QObject):
     def _remind(self, reminder: Reminder) -> None:
         if not reminder.drills:
             return
+        if self._shell.is_busy:
+            self._held_back = reminder
+            return
         sentence = tr("{drills}, about {minutes}").format(
             drills=counted(reminder.drills, "{n} drill is due", "{n} drills are due"),
             minutes=counted(reminder.minutes, "{n} minute", "{n} minutes"),
         )
-        if self._shell.is_busy or not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
+        if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
             self.unseen.emit(sentence)
             return
         tray = self._tray_icon()
         tray.show()
         tray.showMessage("CoachDesk", sentence, tray.icon(), SHOWN_MS)
+
+    def _talk_over(self, busy: bool) -> None:
+        held_back = self._held_back
+        if not busy and held_back is not None:
+            self._held_back = None
+            self._remind(held_back)
 
     def _tray_icon(self) -> QSystemTrayIcon:
         """There from the first reminder on, until it is answered."""

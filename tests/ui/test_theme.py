@@ -1,8 +1,13 @@
-"""Contrast of every pair of colours that the tokens allow, in both themes, and hues that everybody can tell apart."""
+"""Contrast of every pair of colours that the tokens allow, in both themes, hues that everybody can tell apart, and
+that nothing but the theme names a colour or a size of type."""
 
 from __future__ import annotations
 
+import ast
 import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +17,15 @@ from PySide6.QtWidgets import QApplication
 from ui.theme import DARK, LIGHT, SKILLS, Theme, apply, contrast, follow_system, prefer, theme
 
 THEMES = pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
-GROUNDS = ("window", "surface", "raised")
+WORDS = ("text", "muted", "accent", "good", "caution", "bad")
+HUES = tuple(area.token for area in SKILLS.values())
+
+
+def grounds(t: Theme) -> dict[str, QColor]:
+    """Everything that words, icons and rings may stand on."""
+    plain = {name: t.color(name) for name in ("window", "surface", "raised", "practice")}
+    soft = {f"soft {token}": t.soft(token) for token in (*WORDS[1:], *HUES)}
+    return {**plain, **soft, "the chosen page": t.chosen, "a pause": t.shade}
 
 
 def too_faint(t: Theme) -> list[tuple[float, float, str]]:
@@ -23,22 +36,19 @@ def too_faint(t: Theme) -> list[tuple[float, float, str]]:
         if contrast(above, below) < ratio:
             found.append((round(contrast(above, below), 2), ratio, what))
 
-    for words in ("text", "muted", "accent", "good", "caution", "bad"):
-        for ground in GROUNDS:
-            need(4.5, f"{words} on {ground}", t.color(words), t.color(ground))
-        need(4.5, f"text on soft {words}", t.color("text"), t.soft(words))
-        need(4.5, f"{words} on its soft ground", t.color(words), t.soft(words))
-    for words, ground in (("on_accent", "accent"), ("on_accent", "accent_hover"), ("caution", "practice"),
-                          ("surface", "good"), ("surface", "bad"), ("surface", "text")):  # fmt: skip
-        need(4.5, f"{words} on {ground}", t.color(words), t.color(ground))
-    need(4.5, "muted on shade", t.color("muted"), t.shade)
-    need(4.5, "text on the chosen page", t.color("text"), t.chosen)
-    for ground in GROUNDS:
-        need(3, f"outline on {ground}", t.color("outline"), t.color(ground))
-    for area in SKILLS.values():
-        need(4.5, f"text on soft {area.key}", t.color("text"), t.soft(area.token))
-        for below in (*(t.color(ground) for ground in GROUNDS), t.soft(area.token)):
-            need(3, f"{area.key} icon on {below.name()}", t.color(area.token), below)
+    for name, ground in grounds(t).items():
+        for words in WORDS:
+            need(4.5, f"{words} on {name}", t.color(words), ground)
+        need(3, f"the focus ring on {name}", t.color("accent"), ground)
+        need(3, f"the focus ring of the big button on {name}", t.color("text"), ground)
+        for hue in HUES if ground != t.chosen else ():  # pages have no skill
+            need(3, f"the icon of {hue} on {name}", t.color(hue), ground)
+    for words, below in (("on_accent", "accent"), ("on_accent", "accent_hover"), ("surface", "good"),
+                         ("surface", "bad"), ("surface", "text")):  # fmt: skip
+        need(4.5, f"{words} on {below}", t.color(words), t.color(below))
+    need(4.5, "text on the band of a target", t.color("text"), t.target)
+    for below in ("window", "surface", "raised"):
+        need(3, f"the outline of a field on {below}", t.color("outline"), t.color(below))
     return sorted(found)
 
 
@@ -103,3 +113,51 @@ def test_a_wish_for_the_dark_beats_the_system(qapp: QApplication) -> None:
 def test_inter_and_the_icons_are_bundled(qapp: QApplication) -> None:
     apply(qapp, LIGHT)
     assert {"Inter", "Inter Display", "Phosphor"} <= set(QFontDatabase.families())
+
+
+# -- nothing but the theme names a colour or a size of type -----------------------------------------------------------
+
+UI = Path(__file__).parents[2] / "ui"
+SHEET = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsl|font-size|font:|\bcolor:|border-radius", re.IGNORECASE)
+"""What names a colour, a size or a radius in a style sheet or in the name of a colour."""
+COLOURS = frozenset({"black", "white", "red", "green", "blue", "gray", "grey", "yellow", "orange", "transparent"})
+SETS_SIZE = ("setPixelSize", "setPointSize", "setPointSizeF")
+CLEAR = "transparent"
+"""No colour at all, which a picture is filled with before it is painted."""
+
+
+def named_by_hand(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        where = f"{path.relative_to(UI).as_posix()}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SHEET.search(node.value):
+            yield f"{where}: {node.value[:60]!r}"
+        if isinstance(node, ast.Attribute) and getattr(node.value, "attr", "") == "GlobalColor" and node.attr != CLEAR:
+            yield f"{where}: {node.attr}"
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        written = [each.value for each in node.args if isinstance(each, ast.Constant)]
+        numbers = [value for value in written if isinstance(value, (int, float)) and not isinstance(value, bool)]
+        if (called == "QColor" and (numbers or COLOURS & set(written))) or (called == "fromRgb" and numbers):
+            yield f"{where}: a colour"
+        if (called in SETS_SIZE or called == "font") and numbers:
+            yield f"{where}: a size of type"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(set(UI.rglob("*.py")) - {UI / "theme.py"}), ids=lambda path: path.relative_to(UI).as_posix()
+)
+def test_no_colour_and_no_size_of_type_is_named_outside_the_theme(path: Path) -> None:
+    assert list(named_by_hand(path)) == []
+
+
+def test_the_search_for_colours_and_sizes_finds_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.UI", tmp_path)
+    for line in (
+        "x = '#3056D3'", "x.setStyleSheet('font-size: 13px')", "QColor(1, 2, 3)", "QColor('red')", "f.setPixelSize(13)",
+        "font(13)", "Qt.GlobalColor.red", "s = 'border-radius: 4px'", "s = f'color: {x}'",
+    ):  # fmt: skip
+        (tmp_path / "x.py").write_text(line)
+        assert len(list(named_by_hand(tmp_path / "x.py"))) == 1, line
+    (tmp_path / "x.py").write_text("font(TYPE.body); QColor(t.text); Qt.GlobalColor.transparent; 'step #3 of it'")
+    assert list(named_by_hand(tmp_path / "x.py")) == []
