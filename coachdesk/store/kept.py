@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coachdesk import clock
 from coachdesk.analysis.heard import Heard
 from coachdesk.store.tables import FindingKind, Mode, Outcome, Source, State, Support, Verdict
+
+if TYPE_CHECKING:
+    from coachdesk.analysis.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,23 @@ class KeptFinding:
     source: Source = "machine"
     person_id: str | None = None
     verdict: Verdict = "present"
+
+
+def machine_finding(finding: Finding) -> KeptFinding:
+    """What the machine found, as it is kept."""
+    return KeptFinding(
+        kind=finding.kind,
+        name=finding.name,
+        move=finding.move,
+        evidence=finding.evidence,
+        first_word=finding.words[0],
+        end_word=finding.words[1],
+        start_s=finding.start_s,
+        end_s=finding.end_s,
+        confidence=finding.confidence,
+        cue=finding.cue,
+        verdict="present" if finding.counts else "unsure",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,64 +1,26 @@
-"""Drills on real services: cards, reviews from every kind of attempt, sessions, lessons, and what is set aside."""
+"""Drills on real services: cards, results, sessions, lessons, and what is set aside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import get_args
 from unittest import mock
 
 import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.engine import Engine
 
-from coachdesk import clock
 from coachdesk.errors import WrongUse
 from coachdesk.services import drills, people
 from coachdesk.services.desk import Desk
-from coachdesk.services.drills import DrillResult, DrillView
+from coachdesk.services.drills import DrillResult
 from coachdesk.services.practice import attempt, reviews
 from coachdesk.services.rehearse import Recorded, Typed, Wishes
 from coachdesk.store import drills as kept_drills
-from coachdesk.store.drills import KeptReview
-from coachdesk.store.tables import DrillCard, Mode, Utterance
-
-GOOD = "I hear you. What are you comparing it with?"
-HALF = "What are you comparing it with?"
-BAD = "We could do ten percent off."
-NOON = datetime(2026, 3, 2, 12).astimezone()
-
-
-@contextmanager
-def at(moment: datetime) -> Iterator[None]:
-    with mock.patch.object(clock, "now", return_value=moment.astimezone(UTC)):
-        yield
-
-
-def card_of(desk: Desk, step: str = "price", now: datetime = NOON) -> DrillView:
-    """The small scenario's card."""
-    drills.overview(desk, now)
-    with desk.database.read() as session:
-        person = people.known_rep(session)
-        assert person is not None
-        card = kept_drills.card_of(session, person, "too-high", step)
-    assert card is not None
-    return drills._view(desk, card)
-
-
-def drilled(desk: Desk, text: str, now: datetime = NOON, rating: int | None = None) -> DrillResult:
-    """Answer the small scenario's first line as a drill."""
-    card = card_of(desk, now=now)
-    with at(now):
-        turn = drills.begin(desk, card.card_id)
-        attempt.answer_typed(desk, turn.attempt_id, text)
-        return drills.result(desk, turn.attempt_id) if rating is None else drills.grade(desk, turn.attempt_id, rating)
-
-
-def reviews_of(desk: Desk, card: DrillView) -> list[KeptReview]:
-    with desk.database.read() as session:
-        return kept_drills.reviews_of(session, card.card_id)
+from coachdesk.store.tables import DrillCard, Utterance
+from tests.drilled import BAD, GOOD, HALF, NOON, at, card_of, drilled, reviews_of
 
 
 @contextmanager
@@ -126,97 +88,6 @@ def test_a_scenario_from_outside_the_library_makes_no_card(desk: Desk, scenario_
     turn = attempt.begin(desk, str(own))
     attempt.answer_typed(desk, turn.attempt_id, GOOD)
     assert drills.overview(desk, NOON).answered == 0
-
-
-# -- reviews --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("mode", [mode for mode in get_args(Mode) if mode != "imported"])
-def test_an_answer_in_any_kind_of_attempt_moves_its_card(desk: Desk, mode: Mode) -> None:
-    drilled(desk, GOOD, rating=4)
-    before = card_of(desk)
-    on_the_day = before.due + timedelta(hours=3)
-    with at(on_the_day):
-        turn = attempt.begin(desk, "too-high", mode=mode, only_step="price" if mode == "drill" else None)
-        attempt.answer_typed(desk, turn.attempt_id, GOOD)
-    after = card_of(desk)
-    assert after.due > before.due
-    assert after.reviews == 2
-    assert reviews_of(desk, after)[-1].mode == mode
-
-
-def test_the_first_answer_of_a_talk_makes_the_cards_where_nobody_looked_at_drills_yet(desk: Desk) -> None:
-    assert drills.due_count(desk, NOON) == 0
-    with at(NOON):
-        attempt.answer_typed(desk, attempt.begin(desk, "too-high").attempt_id, GOOD)
-    assert drills.due_count(desk, NOON + timedelta(minutes=11)) == 6
-
-
-def test_a_rating_of_ones_own_changes_the_review_and_adds_none(desk: Desk) -> None:
-    proposed = drilled(desk, GOOD)
-    assert (proposed.rating, proposed.is_rated, proposed.answer.model_answer) == (3, False, None)
-    with at(NOON):
-        rated = drills.grade(desk, proposed.attempt_id, 4)
-    assert (rated.rating, rated.is_rated) == (4, True)
-    assert rated.due > proposed.due
-    assert rated.answer.model_answer
-    (review,) = reviews_of(desk, rated.card)
-    assert (review.rating, review.self_rating, review.coverage) == (4, 4, 1.0)
-    assert card_of(desk).due == rated.due == next(c.due for c in proposed.choices if c.rating == 4)
-
-
-def test_a_correction_changes_the_review_and_adds_none(desk: Desk) -> None:
-    missed = drilled(desk, HALF)
-    assert missed.rating == 2
-    attempt.judge(desk, missed.attempt_id, 1, "acknowledge", said=True)
-    (review,) = reviews_of(desk, missed.card)
-    assert (review.rating, review.coverage) == (3, 1.0)
-    assert drills.result(desk, missed.attempt_id).rating == 3
-
-
-def test_a_redone_answer_changes_the_review_and_adds_none(desk: Desk) -> None:
-    with at(NOON):
-        turn = attempt.begin(desk, "too-high")
-        attempt.answer_typed(desk, turn.attempt_id, BAD)
-        attempt.stop(desk, turn.attempt_id, keep=True)
-    first = reviews_of(desk, card_of(desk))
-    assert [review.rating for review in first] == [1]
-    attempt.answer_typed(desk, turn.attempt_id, GOOD, redoes=1)
-    (review,) = reviews_of(desk, card_of(desk))
-    assert (review.rating, review.at, review.id) == (3, NOON, first[0].id)
-    attempt.rate(desk, turn.attempt_id, 1, 5)
-    assert [review.rating for review in reviews_of(desk, card_of(desk))] == [4]
-
-
-def test_a_skipped_answer_fails_a_drill_and_is_no_review_in_a_talk(desk: Desk) -> None:
-    with at(NOON):
-        attempt.skip(desk, attempt.begin(desk, "too-high").attempt_id)
-    card = card_of(desk)
-    assert reviews_of(desk, card) == []
-    with at(NOON):
-        turn = drills.begin(desk, card.card_id)
-        attempt.skip(desk, turn.attempt_id)
-    result = drills.result(desk, turn.attempt_id)
-    assert (result.rating, result.reason) == (1, "You skipped it.")
-    assert [choice.counts_as for choice in result.choices] == [1, 1, 1, 1]
-
-
-def test_a_discarded_attempt_takes_its_reviews_along(desk: Desk) -> None:
-    drilled(desk, GOOD, rating=4)
-    before = card_of(desk)
-    with at(NOON + timedelta(days=1)):
-        turn = attempt.begin(desk, "too-high")
-        attempt.answer_typed(desk, turn.attempt_id, BAD)
-        assert card_of(desk) != before
-        attempt.stop(desk, turn.attempt_id, keep=False)
-    assert card_of(desk) == before
-
-
-def test_a_new_card_whose_only_attempt_was_discarded_is_new_again(desk: Desk) -> None:
-    turn = attempt.begin(desk, "too-high")
-    attempt.answer_typed(desk, turn.attempt_id, BAD)
-    attempt.stop(desk, turn.attempt_id, keep=False)
-    assert card_of(desk).is_new
 
 
 # -- results --------------------------------------------------------------------------------------------------------

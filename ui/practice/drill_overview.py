@@ -22,7 +22,7 @@ from ui.widgets.label import Elided, Label, heading
 from ui.widgets.layout import box, column, empty, pair, row, ruled
 from ui.widgets.page import Page, PageHeader
 
-SIDE_PX, UNTRIED_PX = (220, 320), 112
+SIDE_PX, UNTRIED_PX = (220, 320), 84
 
 
 class OverviewScreen(QWidget):
@@ -107,14 +107,14 @@ class OverviewScreen(QWidget):
 
     def _skill(self, skill: SkillDrills) -> QWidget:
         due = tr("{n} due").format(n=f"{skill.due:,}") if skill.due else tr("nothing due")
-        new = tr("{n} not tried yet").format(n=f"{skill.new:,}") if skill.new else tr("all tried")
+        new = tr("{n} untried").format(n=f"{skill.new:,}") if skill.new else tr("all tried")
         start = Button(tr("Start"), "microphone", kind="quiet")
         start.setAccessibleName(tr("Start {skill}").format(skill=SKILLS[skill.skill].name))
         start.setEnabled(skill.asks > 0)
         start.clicked.connect(lambda: self._begin(skill.skill, typed=False))
         said = Label(due, tone="text" if skill.due else "muted", semibold=skill.due > 0, tabular=True)
         untried = Label(new, tone="muted", tabular=True)
-        untried.setFixedWidth(UNTRIED_PX)
+        untried.setMinimumWidth(UNTRIED_PX)
         untried.setToolTip(tr("{n} in all").format(n=f"{skill.cards:,}"))
         return box(row(Chip(skill.skill), None, said, SPACE.l, untried, start, spacing=SPACE.s))
 

@@ -56,11 +56,11 @@ class _Key(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_choice(self, choice: RatingChoice, counts: bool, now: datetime) -> None:
-        self._when = in_words(choice.due - now) if choice.is_possible else tr("too much missing")
+        self._when = in_words(choice.due - now) if choice.is_possible else tr("not yet")
         self.setEnabled(choice.is_possible)
         self.setChecked(counts)
         self.setAccessibleName(f"{self.text()}: {self._when}")
-        too_much = tr("What was missing counts more than how it felt.")
+        too_much = tr("Too much was missing for that.")
         self.setToolTip(exact_words(choice.due) if choice.is_possible else too_much)
         self.updateGeometry()
         self.update()

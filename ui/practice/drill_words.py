@@ -51,7 +51,7 @@ def waiting_words(due: int, new: int) -> str:
     if not due:
         return counted(new, "{n} new drill", "{n} new drills")
     said = counted(due, "{n} drill is due", "{n} drills are due")
-    return said + (tr(", {n} new").format(n=new) if new else "")
+    return tr("{due}, {n} new").format(due=said, n=new) if new else said
 
 
 def buyer_words(card: DrillView) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from coachdesk import clock
 from coachdesk.analysis import delivery
 from coachdesk.analysis.confidence import calibration
-from coachdesk.analysis.findings import Finding
 from coachdesk.analysis.heard import Heard, typed
 from coachdesk.analysis.targets import targets
 from coachdesk.errors import CoachDeskError, WrongUse
@@ -24,7 +23,7 @@ from coachdesk.services.practice.played import Played, Progress, moves_text, pla
 from coachdesk.services.practice.views import BuyerView, EndingView, Turn
 from coachdesk.speech.engine_name import EngineName
 from coachdesk.store import digest, records
-from coachdesk.store.kept import Answer, Beginning, KeptAttempt, KeptFinding
+from coachdesk.store.kept import Answer, Beginning, KeptAttempt, KeptFinding, machine_finding
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -152,7 +151,7 @@ def _answer(
             started_at=clock.now(),
             mood=led.mood,
             next=led.goes_to,
-            findings=tuple(_kept(finding) for finding in findings),
+            findings=tuple(machine_finding(finding) for finding in findings),
             typed=is_typed,
             skipped=skipped,
             hint_used=hint_used,
@@ -211,7 +210,7 @@ def _answer_again(
             started_at=clock.now(),
             mood=before.mood,
             next=before.next,
-            findings=tuple(_kept(finding) for finding in findings),
+            findings=tuple(machine_finding(finding) for finding in findings),
             typed=is_typed,
             hint_used=hint_used,
             audio_path=recording.relative_to(desk.folder.recordings).as_posix() if recording else None,
@@ -390,20 +389,4 @@ def _finish(
         coverage=reached.share,
         made=reached.made,
         possible=reached.possible,
-    )
-
-
-def _kept(finding: Finding) -> KeptFinding:
-    return KeptFinding(
-        kind=finding.kind,
-        name=finding.name,
-        move=finding.move,
-        evidence=finding.evidence,
-        first_word=finding.words[0],
-        end_word=finding.words[1],
-        start_s=finding.start_s,
-        end_s=finding.end_s,
-        confidence=finding.confidence,
-        cue=finding.cue,
-        verdict="present" if finding.counts else "unsure",
     )
