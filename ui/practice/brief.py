@@ -80,10 +80,10 @@ class BriefScreen(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._can_talk = False
-        self._start = Button(tr("Start practice"), "microphone-fill", "Space", "primary", tall=True)
-        self._start.clicked.connect(self._begin)
-        self._type = Button(tr("No microphone? Type your answers"), "keyboard", "T", "quiet")
-        self._type.clicked.connect(lambda: self.started.emit(True))
+        self.start_button = Button(tr("Start practice"), "microphone-fill", "Space", "primary", tall=True)
+        self.start_button.clicked.connect(self._begin)
+        self.type_button = Button(tr("No microphone? Type your answers"), "keyboard", "T", "quiet")
+        self.type_button.clicked.connect(lambda: self.started.emit(True))
         leave = Button(tr("Scenarios"), "caret-left", "Esc", "quiet", flush=True)
         leave.clicked.connect(self.back)
         self._devices = Select(tr("Microphone"))
@@ -104,9 +104,9 @@ class BriefScreen(QWidget):
         self._support.activated.connect(self._choose_support)
         self._meter, self._advice = Meter(), Label("", "caption", "muted", wrap=True)
         self._recognizer = Label("", "caption", "muted", wrap=True)
-        self._baseline = Button(tr("How well does it hear you?"), kind="link")
-        self._baseline.setToolTip(tr("Read one minute aloud, and know how far its words can be trusted"))
-        self._baseline.clicked.connect(self.baseline)
+        self.baseline_button = Button(tr("How well does it hear you?"), kind="link")
+        self.baseline_button.setToolTip(tr("Read one minute aloud, and know how far its words can be trusted"))
+        self.baseline_button.clicked.connect(self.baseline)
         self._head, self._story = column(), column(spacing=SPACE.xl)
         self.show_choices("hands-free", "hints")
         left = column(row(leave, None), self._head, SPACE.s, self._story, None, spacing=SPACE.s)
@@ -114,7 +114,7 @@ class BriefScreen(QWidget):
         self.setLayout(column((Page(columns), 1), spacing=0))
         for key, do in (
             (Qt.Key.Key_Space, self._begin),
-            (Qt.Key.Key_T, self._type.click),
+            (Qt.Key.Key_T, self.type_button.click),
             (Qt.Key.Key_Escape, leave.click),
         ):
             QShortcut(QKeySequence(key), self, do)
@@ -122,12 +122,12 @@ class BriefScreen(QWidget):
     def _ready_card(self) -> Card:
         sound = column(heading(tr("Your microphone")), self._devices, self._meter, self._advice, spacing=SPACE.s)
         listens = row(
-            column(Icon("ear"), None), (column(self._recognizer, row(self._baseline, None)), 1), spacing=SPACE.s
+            column(Icon("ear"), None), (column(self._recognizer, row(self.baseline_button, None)), 1), spacing=SPACE.s
         )
         self._mode_box = box(column(heading(tr("How you answer")), self._mode, self._mode_words, spacing=SPACE.s))
         support = column(heading(tr("Help while talking")), self._support, self._support_words, spacing=SPACE.s)
-        buttons = column(self._start, row(None, self._type, None), spacing=SPACE.s)
-        self._start.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        buttons = column(self.start_button, row(None, self.type_button, None), spacing=SPACE.s)
+        self.start_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return Card(
             column(sound, listens, SPACE.s, self._mode_box, SPACE.s, support, SPACE.m, buttons, spacing=SPACE.s),
             SPACE.xl - SPACE.xs,
@@ -164,9 +164,9 @@ class BriefScreen(QWidget):
             self._devices.addItem(device.name, device.key)
         self._devices.setCurrentIndex(max(0, self._devices.findData(microphone)))
         self._can_talk = bool(brief.microphones)
-        for part in (self._devices, self._meter, self._mode_box, self._baseline):
+        for part in (self._devices, self._meter, self._mode_box, self.baseline_button):
             part.setVisible(self._can_talk)
-        self._type.setVisible(self._can_talk)
+        self.type_button.setVisible(self._can_talk)
         if not self._can_talk:
             self._say(brief.no_microphone, "caution")
         self.show_starting(False)
@@ -208,14 +208,14 @@ class BriefScreen(QWidget):
 
     def show_starting(self, starting: bool) -> None:
         """Between the press on the button and the buyer's first line."""
-        self._start.setEnabled(not starting)
-        self._type.setEnabled(not starting)
+        self.start_button.setEnabled(not starting)
+        self.type_button.setEnabled(not starting)
         if starting:
-            self._start.rename(tr("Getting ready"), "hourglass")
+            self.start_button.rename(tr("Getting ready"), "hourglass")
         elif self._can_talk:
-            self._start.rename(tr("Start practice"), "microphone-fill")
+            self.start_button.rename(tr("Start practice"), "microphone-fill")
         else:
-            self._start.rename(tr("Start and type your answers"), "keyboard")
+            self.start_button.rename(tr("Start and type your answers"), "keyboard")
 
     def _say(self, sentence: str, tone: str) -> None:
         if self._advice.text() != sentence:
@@ -223,7 +223,7 @@ class BriefScreen(QWidget):
             self._advice.set_tone("caution" if tone == "caution" else "muted")
 
     def _begin(self) -> None:
-        if self._start.isEnabled():
+        if self.start_button.isEnabled():
             self.started.emit(not self._can_talk)
 
 

@@ -18,6 +18,7 @@ from ui.practice.debrief_run import DebriefRun
 from ui.practice.interrupted import ask_to_discard
 from ui.practice.microphone import MicrophoneTry
 from ui.practice.talk import TalkScreen
+from ui.practice.talk_actions import brief_actions, talk_actions
 from ui.practice.talk_run import TOUCHES, TalkRun
 from ui.shell import Shell
 from ui.theme import SPACE
@@ -117,6 +118,8 @@ class PracticePage(QWidget):
         self._looking_back.again.connect(self._open_brief)
         self._looking_back.redone.connect(self._redo)
         self._looking_back.back.connect(self.open)
+        self._shell.actions.add(*brief_actions(self._brief), screen=self._brief)
+        self._shell.actions.add(*talk_actions(self._talk), screen=self._talk)
         self._shell.busy.connect(lambda busy: self._bar.setVisible(bool(SECTIONS) and not busy))
 
     # -- moving between screens -------------------------------------------------------------------------------------

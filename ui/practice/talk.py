@@ -64,24 +64,24 @@ class TalkScreen(QWidget):
         self._build_top()
         self._build_buyer()
         self._build_answer()
-        self._foot = TalkFoot(self)
-        self._big = self._foot.big
+        self.foot = TalkFoot(self)
+        self._big = self.foot.big
         self._bind()
         centre = box(self._centre())
         centre.setFixedWidth(COLUMN_PX)
         middle = Page(row(None, centre, None), margins=0)
-        self.setLayout(column(self._top, (middle, 1), self._foot, spacing=0))
+        self.setLayout(column(self._top, (middle, 1), self.foot, spacing=0))
         self.show_mode(True)
         self.show_phase(Phase.GETTING_READY)
 
     def _build_top(self) -> None:
-        self._leave = Button(tr("Leave"), "caret-left", "Esc", "quiet")
+        self.leave_button = Button(tr("Leave"), "caret-left", "Esc", "quiet")
         self._title = Elided("", semibold=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stepper, self._step_words = Stepper(), Label("", "caption", "muted")
         self._clock = Label("00:00", "title", semibold=True, tabular=True)
         self._limit = Label("", tone="muted", tabular=True)
-        left = box(row(self._leave, None), width=220)
+        left = box(row(self.leave_button, None), width=220)
         right = box(row(None, Icon("timer"), self._clock, self._limit), width=220)
         steps = row(None, self._stepper, self._step_words, None)
         sides = (SPACE.l, 0, SPACE.l, 0)
@@ -92,7 +92,7 @@ class TalkScreen(QWidget):
         self._name, self._role = Elided("", "lead", semibold=True), Elided("", tone="muted")
         self._mood, self._mood_word, self._mood_change = Dots(3), Label(""), Icon("minus")
         self._line = Quote()
-        self._again = Button(tr("Hear again"), "speaker-high", "A", "quiet", flush=True)
+        self.again_button = Button(tr("Hear again"), "speaker-high", "A", "quiet", flush=True)
         self._voice_trouble = Label("", "caption", "muted", wrap=True)
         self._time_up = Label(tr("The time is up: come to an end. Nothing is cut off."), tone="caution", semibold=True)
         self._hint = Banner("accent", tr("Hint"), " ")
@@ -108,8 +108,8 @@ class TalkScreen(QWidget):
         self._meter, self._answer_clock = Meter(), Label("0:00", "lead", semibold=True, tabular=True)
         self._wave, self._words = LiveWaveform(ANSWER_PX), Label("", "lead", "muted", wrap=True)
         self._quietly = Label("", "caption", "muted", wrap=True)
-        self._words_key = Button(tr("Hide words"), key="W", kind="quiet", flush=True)
-        self._mode_key = Button(tr("Push to talk"), key="M", kind="quiet", flush=True)
+        self.words_button = Button(tr("Hide words"), key="W", kind="quiet", flush=True)
+        self.mode_button = Button(tr("Push to talk"), key="M", kind="quiet", flush=True)
         self._text = QPlainTextEdit()
         self._text.setFont(font(TYPE.lead))
         self._text.setFixedHeight(ANSWER_PX)
@@ -119,19 +119,19 @@ class TalkScreen(QWidget):
 
     def _bind(self) -> None:
         for name in ("redo", "skip", "hint", "model_answer", "pause"):
-            getattr(self._foot, name).connect(getattr(self, name))
+            getattr(self.foot, name).connect(getattr(self, name))
         self._big.clicked.connect(self._send)
         for key, button, signal in (
-            ("A", self._again, self.hear_again),
+            ("A", self.again_button, self.hear_again),
             ("K", self._keep, self.keep_listening),
-            ("Esc", self._leave, self.leave),
+            ("Esc", self.leave_button, self.leave),
         ):
             button.clicked.connect(signal)
             QShortcut(QKeySequence(key), self, button.click)
-        self._words_key.clicked.connect(lambda: self.words_shown.emit(not self._shows_words))
-        QShortcut(QKeySequence("W"), self, self._words_key.click)
-        self._mode_key.clicked.connect(lambda: self.mode_wanted.emit(not self._hands_free))
-        QShortcut(QKeySequence("M"), self, self._mode_key.click)
+        self.words_button.clicked.connect(lambda: self.words_shown.emit(not self._shows_words))
+        QShortcut(QKeySequence("W"), self, self.words_button.click)
+        self.mode_button.clicked.connect(lambda: self.mode_wanted.emit(not self._hands_free))
+        QShortcut(QKeySequence("M"), self, self.mode_button.click)
         self._space = SpaceKey()
         self._space.tapped.connect(self._big.click)
         self._space.held.connect(self._held)
@@ -144,11 +144,11 @@ class TalkScreen(QWidget):
                   self._mood_word, self._mood_change, spacing=SPACE.m)  # fmt: skip
         state = row(self._sign, self._phase_word, self._phase_more, SPACE.s, self._keep, None, self._meter, SPACE.l,
                     self._answer_clock)  # fmt: skip
-        keys = column(row(self._mode_key, self._words_key, spacing=SPACE.l), None)
+        keys = column(row(self.mode_button, self.words_button, spacing=SPACE.l), None)
         words = row((column(self._words, self._quietly, None), 1), keys, spacing=SPACE.xl)
         parts = (
             None, _inset(who), SPACE.l, self._line, SPACE.s,
-            _inset(row(self._again, (self._voice_trouble, 1), spacing=SPACE.m)), _inset(self._time_up, SPACE.s),
+            _inset(row(self.again_button, (self._voice_trouble, 1), spacing=SPACE.m)), _inset(self._time_up, SPACE.s),
             _inset(self._hint, SPACE.m), _inset(self._model, SPACE.m), _inset(self._trouble, SPACE.m), SPACE.xl,
             _inset(state), SPACE.m, _inset(self._wave), _inset(self._text), SPACE.m, _inset(words), None,
         )  # fmt: skip
@@ -194,9 +194,9 @@ class TalkScreen(QWidget):
     def show_mode(self, hands_free: bool) -> None:
         """Whether silence ends an answer, or the key that began it."""
         self._hands_free = hands_free
-        self._mode_key.rename(tr("Push to talk") if hands_free else tr("Hands-free"))
+        self.mode_button.rename(tr("Push to talk") if hands_free else tr("Hands-free"))
         tip = tr("Space begins and ends an answer") if hands_free else tr("Silence ends an answer")
-        self._mode_key.setToolTip(tip)
+        self.mode_button.setToolTip(tip)
         if self.phase in (Phase.LISTENING, Phase.READY):
             self.show_phase(self.phase)
 
@@ -218,11 +218,11 @@ class TalkScreen(QWidget):
         self._words.setVisible(over or (self._shows_words and not typing))
         if not talking:
             self._quietly.setText("")
-        self._words_key.setVisible(not typing and not over)
-        self._mode_key.setVisible(not typing and not over)
-        self._foot.show_phase(phase, words, self._turn)
-        self._again.setEnabled(phase in ANSWERING)
-        self._leave.setEnabled(not over)
+        self.words_button.setVisible(not typing and not over)
+        self.mode_button.setVisible(not typing and not over)
+        self.foot.show_phase(phase, words, self._turn)
+        self.again_button.setEnabled(phase in ANSWERING)
+        self.leave_button.setEnabled(not over)
         (self._text if typing else self).setFocus()
 
     def show_listening(self, heard: Listening) -> None:
@@ -287,7 +287,7 @@ class TalkScreen(QWidget):
     def show_words(self, shown: bool) -> None:
         """Whether the words are shown while they are heard."""
         self._shows_words = shown
-        self._words_key.rename(tr("Hide words") if shown else tr("Show words"))
+        self.words_button.rename(tr("Hide words") if shown else tr("Show words"))
         self._words.setVisible(shown and self.phase is not Phase.TYPING)
 
     def show_clock(self, elapsed_s: float, limit_s: float) -> None:

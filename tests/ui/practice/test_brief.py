@@ -95,6 +95,27 @@ def test_choosing_a_microphone_names_its_key(qtbot: QtBot) -> None:
     assert chosen.args == ["a"]
 
 
+def test_how_to_answer_and_what_help_there_is_are_chosen_and_explained(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    screen.show_choices("push-to-talk", "none")
+    assert "Space begins an answer and ends it" in words(screen)
+    assert "the keys for hints are off" in words(screen)
+    assert screen.support == "none"
+    with qtbot.waitSignal(screen.support_chosen) as support:
+        qtbot.keyClick(screen._support, Qt.Key.Key_Up)
+    assert support.args == ["model answer"]
+    assert "O a model answer" in words(screen)
+    with qtbot.waitSignal(screen.mode_chosen) as mode:
+        qtbot.keyClick(screen._mode, Qt.Key.Key_Up)
+    assert mode.args == ["hands-free"]
+
+
+def test_who_cannot_talk_is_not_asked_how_an_answer_ends(qtbot: QtBot) -> None:
+    screen = shown(qtbot, NO_MICROPHONE)
+    assert "How you answer" not in words(screen)
+    assert "Help while talking" in words(screen)
+
+
 def test_while_it_gets_ready_it_cannot_be_started_twice(qtbot: QtBot) -> None:
     screen = shown(qtbot)
     screen.show_starting(True)

@@ -18,6 +18,7 @@ from coachdesk.services.desk import Desk
 from coachdesk.services.practice import attempt, choose, debrief, recover
 from coachdesk.store import records
 from coachdesk.store.kept import KeptAttempt
+from ui.practice.baseline import BaselineSection
 from ui.practice.brief import BriefScreen
 from ui.practice.choose import ChooseScreen
 from ui.practice.debrief import DebriefScreen
@@ -163,7 +164,7 @@ def test_a_worse_answer_gets_another_line_and_a_worse_mood(page: PracticePage, q
 def test_a_skipped_step_goes_on(page: PracticePage, qtbot: QtBot) -> None:
     screen = talk(page, qtbot)
     qtbot.waitUntil(lambda: screen.phase is Phase.TYPING, timeout=WAIT_MS)
-    screen._foot.skip_button.click()
+    screen.foot.skip_button.click()
     qtbot.waitUntil(lambda: "twenty percent" in screen._line.text, timeout=WAIT_MS)
 
 
@@ -193,6 +194,43 @@ def test_stop_and_discard_leaves_nothing(page: PracticePage, qtbot: QtBot, desk:
     choice_of(page, qtbot, "Stop and discard").click()
     until(qtbot, page, ChooseScreen)
     assert all(card.attempts == 0 for card in choose.choices(desk).cards)
+
+
+def test_what_is_chosen_in_the_brief_holds_for_the_talk_and_for_the_next(
+    page: PracticePage, qtbot: QtBot, desk: Desk
+) -> None:
+    page._choose.opened.emit("too-high")
+    until(qtbot, page, BriefScreen)
+    page._brief.show_choices("hands-free", "none")
+    page._brief.support_chosen.emit("none")
+    page._brief.mode_chosen.emit("push-to-talk")
+    qtbot.waitUntil(lambda: desk.settings().answer_mode == "push-to-talk", timeout=WAIT_MS)
+    assert desk.settings().support == "none"
+    page._brief.started.emit(True)
+    until(qtbot, page, TalkScreen)
+    assert not page._talk.foot.hint_button.isEnabled()
+
+
+def test_the_brief_leads_to_the_passage(page: PracticePage, qtbot: QtBot) -> None:
+    page._choose.opened.emit("too-high")
+    until(qtbot, page, BriefScreen)
+    page._brief.baseline.emit()
+    until(qtbot, page, BaselineSection)
+    page.open()
+    until(qtbot, page, ChooseScreen)
+
+
+def test_a_redo_that_is_left_comes_back_to_its_answer_in_the_debrief(page: PracticePage, qtbot: QtBot) -> None:
+    screen = talk(page, qtbot)
+    answer(screen, qtbot, GOOD_ANSWER)
+    qtbot.keyClick(screen, Qt.Key.Key_Space)
+    until(qtbot, page, DebriefScreen)
+    page._looking_back.redone.emit(page._looking_back.of.attempt_id, 1)
+    until(qtbot, page, TalkScreen)
+    assert "Once more: answer 1" in words(page)
+    screen.leave.emit()
+    until(qtbot, page, DebriefScreen)
+    assert "2 of 2 key points" in words(page)
 
 
 def test_without_a_microphone_the_brief_offers_typing(page: PracticePage, qtbot: QtBot) -> None:
