@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from coachdesk.paths import DataFolder
 from coachdesk.services.desk import Desk
 from coachdesk.services.practice.choose import choices
 from coachdesk.services.practice.debrief import debrief
@@ -23,7 +25,7 @@ from coachdesk.services.practice.views import AnswerView
 from coachdesk.speech import capture
 from coachdesk.speech.paced import PacedFile
 from coachdesk.store import database
-from tests.end_to_end.machine import SoundSystem, needs
+from tests.end_to_end.machine import Screen, SoundSystem, needs, wait_for
 from ui import theme
 from ui.practice.page import PracticePage
 from ui.practice.talk import Phase, TalkScreen
@@ -302,3 +304,68 @@ def test_an_answer_that_was_never_stored_is_offered_at_the_next_start(
         mark.unlink()
     (waiting,) = choices(Desk(desk.folder)).waiting
     assert waiting.unsaved_s >= SPOKEN_S
+
+
+# -- a second copy ----------------------------------------------------------------------------------------------------
+
+
+class Starts:
+    """Starts of the program on one data folder, all of them ended in the end."""
+
+    def __init__(self, screen: Screen, folder: DataFolder) -> None:
+        self.folder, self._started = folder, []
+        self._environment = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
+
+    def __call__(self) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "coachdesk", "--data-dir", str(self.folder.root)],
+            env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self._started.append(process)
+        return process
+
+    def first(self, screen: Screen) -> subprocess.Popen[str]:
+        """One that has its window, and its data folder."""
+        process = self()
+        wait_for(screen.shows_window, "the window")
+        wait_for(self.folder.database.exists, "the database")
+        return process
+
+    def end(self) -> None:
+        for process in self._started:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def start(screen: Screen, tmp_path: Path) -> Iterator[Starts]:
+    starts = Starts(screen, DataFolder(tmp_path / "data"))
+    yield starts
+    starts.end()
+
+
+def test_a_second_start_gives_way_to_the_first_window(screen: Screen, start: Starts) -> None:
+    first = start.first(screen)
+    second = start()
+    out, _ = second.communicate()
+    assert second.returncode == 0
+    assert out == "CoachDesk is open already on this data folder. Its window comes to the front.\n"
+    assert first.poll() is None
+
+
+def test_a_window_that_was_killed_is_in_nobodys_way(screen: Screen, start: Starts) -> None:
+    start.first(screen).kill()
+    wait_for(lambda: not screen.shows_window(), "the window to go")
+    again = start.first(screen)
+    assert again.poll() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal stops a process on Windows")
+def test_a_first_window_that_hangs_is_told_by_the_second_start(screen: Screen, start: Starts) -> None:
+    first = start.first(screen)
+    first.send_signal(signal.SIGSTOP)
+    second = start()
+    assert second.stderr is not None
+    told = next(line for line in second.stderr if "open already" in line)
+    assert "does not answer" in told
+    assert f"end process {first.pid}: what was saved is safe" in told
