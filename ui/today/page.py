@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -24,11 +25,15 @@ from ui.widgets.page import Page
 from ui.widgets.progress import Progress
 from ui.work import Change, Query
 
+if TYPE_CHECKING:
+    from ui.welcome.fetch import Fetch
+    from ui.welcome.page import WelcomePage
+
 SHOWS = frozenset({"attempts", "drills", "people", "settings", "library"})
 """What Today is made of: a change of any of it is looked at again."""
 WAIT_MS = 1000
 """After so long the page says that it is being made."""
-FETCH_MS = 300
+AHEAD_MS = 300
 """Once Today is there, what the next step needs is imported, away from the window's own thread."""
 
 
@@ -37,10 +42,11 @@ class TodayPage(QWidget):
         super().__init__()
         self._shell, self._desk, self._work = shell, shell.desk, shell.work
         self._screen = TodayScreen()
-        self._welcome: QWidget | None = None
+        self._welcome: WelcomePage | None = None
+        self._fetching: Fetch | None = None  # outlives the first start, and goes on while somebody practises
         self._failed: QWidget | None = None
         self._asked = 0
-        self._fetched = False
+        self._is_ahead = False
         self._waiting = Page(column(SPACE.huge, row(None, Progress(tr("Looking at what is due")), None), None))
         self._stack = QStackedWidget()
         blank = QWidget()
@@ -49,6 +55,8 @@ class TodayPage(QWidget):
         self.setLayout(column((self._stack, 1), spacing=0))
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._wait.timeout.connect(lambda: self._stack.setCurrentWidget(self._waiting))
+        self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
+        self._ahead.timeout.connect(self._load_ahead)
         self._connect()
 
     def _connect(self) -> None:
@@ -94,18 +102,20 @@ class TodayPage(QWidget):
         self._stack.setCurrentWidget(self._screen)
         if self.isVisible() and had_focus:
             self._screen.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self._fetched:
-            self._fetched = True
-            QTimer.singleShot(FETCH_MS, self, self._fetch)
+        if not self._is_ahead:
+            self._is_ahead = True
+            self._ahead.start()
 
-    def _fetch(self) -> None:
+    def _load_ahead(self) -> None:
         Query(lambda: importlib.import_module("ui.practice.page")).start(self._work, self)
 
     def _show_welcome(self) -> None:
         if self._welcome is None:
+            from ui.welcome.fetch import Fetch
             from ui.welcome.page import WelcomePage
 
-            welcome = WelcomePage(self._shell)
+            self._fetching = self._fetching or Fetch(self._shell)
+            welcome = WelcomePage(self._shell, self._fetching)
             welcome.over.connect(self._welcomed)
             self._welcome = welcome
             self._stack.addWidget(welcome)
@@ -123,7 +133,7 @@ class TodayPage(QWidget):
     def _leave_welcome(self) -> None:
         if (welcome := self._welcome) is not None:
             self._welcome = None
-            welcome.close_down()  # type: ignore[attr-defined]  # a WelcomePage
+            welcome.close_down()
             self._stack.setCurrentIndex(0)
             self._stack.removeWidget(welcome)
             welcome.deleteLater()
@@ -154,4 +164,8 @@ class TodayPage(QWidget):
         )
 
     def close_down(self) -> None:
-        self._leave_welcome()
+        self._ahead.stop()
+        if self._welcome is not None:
+            self._welcome.close_down()
+        if self._fetching is not None:
+            self._fetching.stop()
