@@ -19,6 +19,16 @@ def tr(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text)
 
 
+def later(text: str) -> str:
+    """Marks a literal at the top of a module, where the language is not known yet, for ``now`` where it is used."""
+    return text
+
+
+def now(marked: str) -> str:
+    """What ``later`` has marked, in the language of the window."""
+    return QCoreApplication.translate(CONTEXT, marked)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """``one`` or ``many``, by the number, which takes the place of ``{n}``."""
     return tr(one if number == 1 else many).format(n=f"{number:,}")

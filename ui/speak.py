@@ -16,6 +16,7 @@ import sys
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from coachdesk.services.practice.views import BuyerView
+from ui.language import later, now
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ LINE_MS = 4_000
 LETTER_MS = 120
 """A line that takes longer than LINE_MS and this much for each letter (100 words a minute) will not end any more."""
 
-NO_VOICE = "This machine has no voice for the buyer. Read the line, then answer."
-LOST_VOICE = "The voice of this machine does not answer. Read the line, then answer."
+NO_VOICE = later("This machine has no voice for the buyer. Read the line, then answer.")
+LOST_VOICE = later("The voice of this machine does not answer. Read the line, then answer.")
 
 
 class Voice(QObject):
@@ -110,7 +111,7 @@ class Voice(QObject):
             return
         log.warning("no voice: %s", sentence)
         self._drop_process()
-        self.trouble = sentence
+        self.trouble = now(sentence)
         self.trouble_changed.emit()
         self._end()
 

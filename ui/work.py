@@ -22,6 +22,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from coachdesk.errors import CoachDeskError
+from ui.language import tr
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ class Cancelled(CoachDeskError):
     """The user stopped this piece of work."""
 
     def __init__(self) -> None:
-        super().__init__("Stopped.")
+        super().__init__(tr("Stopped."))
 
 
 class Control(QObject):
@@ -90,7 +91,9 @@ class Work(QObject):
             self.changed.emit(operation.touches)
         if error is not None and not isinstance(error, (CoachDeskError, CancelledError)):
             sys.excepthook(type(error), error, error.__traceback__)
-            error = CoachDeskError("This did not work, because of a mistake in the program.", "Try it once more.")
+            error = CoachDeskError(
+                tr("This did not work, because of a mistake in the program."), tr("Try it once more.")
+            )
         if not shiboken6.isValid(owner):  # its screen is gone, and nobody waits any more
             return
         if error is None:

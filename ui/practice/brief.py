@@ -82,7 +82,7 @@ class BriefScreen(QWidget):
         self._can_talk = False
         self.start_button = Button(tr("Start practice"), "microphone-fill", "Space", "primary", tall=True)
         self.start_button.clicked.connect(self._begin)
-        self.type_button = Button(tr("No microphone? Type your answers"), "keyboard", "T", "quiet")
+        self.type_button = Button(tr("Type your answers instead"), "keyboard", "T", "quiet")
         self.type_button.clicked.connect(lambda: self.started.emit(True))
         leave = Button(tr("Scenarios"), "caret-left", "Esc", "quiet", flush=True)
         leave.clicked.connect(self.back)

@@ -11,7 +11,7 @@ from coachdesk.errors import CoachDeskError
 from coachdesk.services.practice import attempt, choose, recover, talk
 from coachdesk.services.practice.views import BriefView, Turn, WaitingAttempt
 from coachdesk.services.practice.views import Choice as Choices
-from ui.language import tr
+from ui.language import later, now, tr
 from ui.practice.brief import BriefScreen
 from ui.practice.choose import ChooseScreen, recovering
 from ui.practice.debrief_run import DebriefRun
@@ -60,9 +60,9 @@ def _progress(shell: Shell) -> QWidget:
 
 
 SECTIONS: dict[str, tuple[str, Callable[[Shell], QWidget]]] = {
-    "drills": (tr("Drills"), _drills),
-    "history": (tr("History"), _history),
-    "progress": (tr("Progress"), _progress),
+    "drills": (later("Drills"), _drills),
+    "history": (later("History"), _history),
+    "progress": (later("Progress"), _progress),
 }
 """Beside the scenarios: the name of each and what makes it, when it is first wanted."""
 
@@ -86,7 +86,9 @@ class PracticePage(QWidget):
         self._sections: dict[str, QWidget] = {}
         self._redoing: int | None = None
         self._journey = 0
-        self._bar = SectionBar(("choose", tr("Scenarios")), *((key, name) for key, (name, _make) in SECTIONS.items()))
+        self._bar = SectionBar(
+            ("choose", tr("Scenarios")), *((key, now(name)) for key, (name, _make) in SECTIONS.items())
+        )
         self._bar.setVisible(bool(SECTIONS))
         self._stack = QStackedWidget()
         for screen in (self._choose, self._brief, self._talk, self._debrief):
