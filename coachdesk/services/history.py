@@ -70,13 +70,12 @@ class AttemptLine:
 @dataclass(frozen=True, slots=True)
 class HistoryView:
     """A page. ``total`` counts all that is wanted, ``ever`` all that there is; ``before`` asks for the next page,
-    None on the last. ``scenarios`` are the titles of those that were ever tried, by id, for a filter."""
+    None on the last."""
 
     lines: tuple[AttemptLine, ...]
     total: int
     ever: int
     before: Before | None
-    scenarios: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +113,24 @@ def history(
     with desk.database.read() as session:
         person_id = known_rep(session, rep)
         if person_id is None:
-            return HistoryView((), 0, 0, None, {})
-        tried = scenarios_of(desk.library, session, kept_history.versions(session, person_id))
+            return HistoryView((), 0, 0, None)
+        known = _known(desk.library, session, person_id) if search or skill else {}
         wanted = kept_history.Wanted(
             person_id,
             search,
-            _named(tried, search),
-            _narrowed(tried, skill, scenario),
+            _named(known, search),
+            _narrowed(known, skill, scenario),
             since,
             cast("Mode | None", mode or None),
             cast("Outcome | None", outcome or None),
         )
         rows = kept_history.page(session, wanted, limit + 1, before)
         total = kept_history.count(session, wanted)
-        ever = kept_history.count(session, kept_history.Wanted(person_id))
+        ever = kept_history.ever(session, person_id)
+        tried = scenarios_of(desk.library, session, {row.scenario_id: row.scenario_hash for row in reversed(rows)})
     lines = tuple(_line(desk, row, tried[row.scenario_id]) for row in rows[:limit])
     more = (lines[-1].started_at, lines[-1].attempt_id) if len(rows) > limit and lines else None
-    titles = {name: played.title for name, played in sorted(tried.items(), key=lambda each: each[1].title.casefold())}
-    return HistoryView(lines, total, ever, more, titles)
+    return HistoryView(lines, total, ever, more)
 
 
 def erase(desk: Desk, attempt_id: str) -> None:
@@ -167,6 +166,12 @@ def scenarios_of(library: Library, session: Session, versions: Mapping[str, str]
     gone = {name: kept for name, kept in versions.items() if name not in library.scenarios}
     texts = kept_history.snapshot_texts(session, gone.values()) if gone else {}
     return {name: _played(library, name, texts.get(kept, "")) for name, kept in versions.items()}
+
+
+def _known(library: Library, session: Session, person_id: str) -> dict[str, Played]:
+    """The library's scenarios, and those that one person has tried and the library has no more."""
+    versions = kept_history.others(session, person_id, tuple(library.scenarios))
+    return scenarios_of(library, session, {**dict.fromkeys(library.scenarios, ""), **versions})
 
 
 def _played(library: Library, name: str, text: str) -> Played:
@@ -207,22 +212,20 @@ def words_of_id(name: str) -> str:
     return name.replace("-", " ").capitalize()
 
 
-def _named(tried: Mapping[str, Played], search: str) -> list[str]:
+def _named(known: Mapping[str, Played], search: str) -> list[str]:
     """Scenarios whose title or buyer has every word of the search."""
     words = search.casefold().split()
     return [
         name
-        for name, played in tried.items()
+        for name, played in known.items()
         if words and all(word in f"{played.title} {played.buyer}".casefold() for word in words)
     ]
 
 
-def _narrowed(tried: Mapping[str, Played], skill: str, scenario: str) -> Collection[str] | None:
-    if not skill and not scenario:
-        return None
-    return [
-        name for name, played in tried.items() if (not skill or played.skill == skill) and scenario in ("", name)
-    ]  # fmt: skip
+def _narrowed(known: Mapping[str, Played], skill: str, scenario: str) -> Collection[str] | None:
+    if not skill:
+        return [scenario] if scenario else None
+    return [name for name, played in known.items() if played.skill == skill and scenario in ("", name)]
 
 
 def _line(desk: Desk, row: kept_history.Row, played: Played) -> AttemptLine:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from coachdesk.store import search
@@ -77,8 +77,18 @@ def page(session: Session, wanted: Wanted, limit: int, before: Before | None = N
 
 def count(session: Session, wanted: Wanted) -> int:
     """How many attempts are wanted on all pages together."""
+    if wanted == Wanted(wanted.person_id):
+        return ever(session, wanted.person_id)
     query: Select[Any] = select(func.count()).select_from(Attempt)
     return int(session.scalars(_wanted(session, wanted, query)).one())
+
+
+def ever(session: Session, person_id: str) -> int:
+    """How many attempts one person has ended. Counted from indexes alone, without a look at the rows."""
+    mine = select(func.count()).where(Attempt.person_id == person_id).select_from(Attempt)
+    # Written out: a bound parameter would keep the index of unfinished attempts from being used.
+    running = mine.where(Attempt.state == literal_column("'running'"))
+    return int(session.scalars(mine).one()) - int(session.scalars(running).one())
 
 
 def _wanted(session: Session, wanted: Wanted, query: Select[Any]) -> Select[Any]:
@@ -165,11 +175,11 @@ def _row(
     )
 
 
-def versions(session: Session, person_id: str) -> dict[str, str]:
-    """Every scenario that one person has tried, with the hash of the newest version that is kept of it."""
+def others(session: Session, person_id: str, known: Collection[str]) -> dict[str, str]:
+    """Every scenario that one person has tried and that is not among the known, with the hash of its newest version."""
     rows = session.execute(
         select(Attempt.scenario_id, Attempt.scenario_hash, func.max(Attempt.started_at))
-        .where(Attempt.person_id == person_id)
+        .where(Attempt.person_id == person_id, Attempt.scenario_id.not_in(known))
         .group_by(Attempt.scenario_id, Attempt.scenario_hash)
         .order_by(func.max(Attempt.started_at))
     )

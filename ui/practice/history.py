@@ -54,7 +54,7 @@ class HistorySection(QWidget):
         self._search, self._outcome, self._since = QLineEdit(), Select(tr("Ended")), Select(tr("Since"))
         self._chips = QButtonGroup(self)
         self._count = Label("", "caption", "muted")
-        self.table = attempts_table(clock.now())
+        self.table = attempts_table()
         self.table.arrange(shell.desk.settings().tables.get(TABLE, ""))
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._build()
@@ -82,7 +82,7 @@ class HistorySection(QWidget):
         header = PageHeader(tr("History"), sentence, self._search, self._outcome, self._since)
         filters = row(*chips, None, spacing=6)
         hints = row(
-            KeyHint("↵", tr("open the debrief")), KeyHint("/", tr("search")), KeyHint("Ctrl C", tr("copy as CSV")),
+            KeyHint("↵", tr("open the debrief")), KeyHint("/", tr("search")), KeyHint(tr("Ctrl C"), tr("copy as CSV")),
             KeyHint("Del", tr("erase")), None, self._count, self.table.columns_button, spacing=SPACE.m,
         )  # fmt: skip
         self._filled = box(column(header, SPACE.xs, filters, (self._places(), 1), hints, spacing=SPACE.s))
@@ -138,7 +138,7 @@ class HistorySection(QWidget):
         self._shell.actions.add(
             Action(tr("Search what I said"), self._search.setFocus, "/", "magnifying-glass"),
             Action(tr("Choose columns"), self.table.choose_columns, "", "caret-down"),
-            Action(tr("Copy attempts as CSV"), self._copy, "Ctrl C", "copy", is_possible=on_a_row),
+            Action(tr("Copy attempts as CSV"), self._copy, tr("Ctrl C"), "copy", is_possible=on_a_row),
             Action(tr("Erase this attempt"), self.ask_to_erase, "Del", "x", is_possible=on_a_row),
             screen=self,
         )

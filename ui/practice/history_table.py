@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from coachdesk import clock
 from coachdesk.services.history import AttemptLine, Piece
 from ui.language import counted, tr
 from ui.theme import RADIUS, SKILLS, TYPE, font, theme
@@ -102,11 +103,10 @@ def line_words(line: AttemptLine) -> str:
     return ". ".join(part for part in parts if part) + "."
 
 
-def attempts_table(now: datetime) -> DataTable:
-    """``now``: what dates are told from."""
+def attempts_table() -> DataTable:
     columns = (
         Column(
-            "when", tr("When"), lambda line: when_words(line.started_at, now), lambda line: line.started_at, 172,
+            "when", tr("When"), _when, lambda line: line.started_at, 172,
             falls_first=True, tip=lambda line: exactly(line.started_at),
         ),
         Column("scenario", tr("Scenario"), lambda line: line.title, paint=_paint_scenario, tip=_scenario_tip),
@@ -135,6 +135,10 @@ def attempts_table(now: datetime) -> DataTable:
     table = DataTable(tr("Attempts"), columns, line_words)
     table.rows.sorted_by, table.rows.falls = "when", True
     return table
+
+
+def _when(line: AttemptLine) -> str:
+    return when_words(line.started_at, clock.now())
 
 
 def _skill(line: AttemptLine) -> str:
