@@ -261,13 +261,11 @@ def _drills(
         return None
     cards = store.due_cards(connection, person_id, now, day_end, DRILLS_MOST, new)
     drills = tuple(drill for card in cards if (drill := _drill(known, card)) is not None)
-    if not drills:
-        return None
     counted = Counter(point for drill in drills for point in drill.missed)
     focus, missed = counted.most_common(1)[0] if counted else ("", 0)
-    shows = next((drill for drill in drills if focus in drill.missed), drills[0])
+    skill = next((drill.skill for drill in drills if focus in drill.missed), cards[0].skill)
     count = due + new
-    return DueDrills(count, math.ceil(count * MINUTES_A_DRILL), focus, missed, shows.skill, drills)
+    return DueDrills(count, math.ceil(count * MINUTES_A_DRILL), focus, missed, skill, drills)
 
 
 def _drill(known: Mapping[str, Title], card: store.DueCard) -> DueDrill | None:

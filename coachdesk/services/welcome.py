@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError, URLError
 
 from coachdesk.errors import CoachDeskError
 from coachdesk.services import models, people
@@ -110,5 +111,12 @@ def try_out(desk: Desk, microphone: str) -> Trial:
 
 def fetch(desk: Desk, what: str, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> str:
     """Install a better recognizer, by its name or from a file. The sentence that tells that it is there."""
-    name = models.install(desk, what, progress, cancelled)
+    try:
+        name = models.install(desk, what, progress, cancelled)
+    except CoachDeskError as error:
+        if isinstance(error.__cause__, URLError) and not isinstance(error.__cause__, HTTPError):
+            raise CoachDeskError(
+                "There seems to be no network here.", "Try again later, or take the model from a file."
+            ) from error
+        raise
     return f"{name} is installed. It hears you from your next talk on."

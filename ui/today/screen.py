@@ -87,7 +87,10 @@ class TodayScreen(QWidget):
             Label(today.now.astimezone().strftime(tr("%A, %d %B")), tone="muted"),
         )
         self._body.addLayout(column(head, self._one_thing(today), *self._interrupted(today), spacing=SPACE.l))
-        if today.first is None:
+        if today.first is not None:
+            after = tr("After it, this page says what to practise next: your drills, what went well, and your week.")
+            self._body.addWidget(Label(after, tone="muted", wrap=True))
+        else:
             left = column(*self._left(today), None, spacing=SPACE.xl)
             side = box(column(*self._side(today), None, spacing=SPACE.xl), width=SIDE_PX)
             self._body.addLayout(row((left, 1), side, spacing=SPACE.xxl))
@@ -153,9 +156,10 @@ class TodayScreen(QWidget):
             each = [self._due_line(drill, today.now) for drill in due.drills[:DUE_SHOWN]]
             more = due.count - len(each)
             count = counted(due.count, "{n} drill", "{n} drills")
-            if more:
+            if more and each:
                 count = tr("{count}, the first {n} of them").format(count=count, n=len(each))
-            yield _titled(tr("Due"), count, lines(*each))
+            if each:
+                yield _titled(tr("Due"), count, lines(*each))
             if today.suggestion is not None:
                 it = today.suggestion
                 right = tr("{n} min").format(n=it.minutes)

@@ -22,12 +22,11 @@ from ui.widgets.progress import Progress
 class RecognizerStep(Step):
     def __init__(self, of: int, fetch: Fetch) -> None:
         super().__init__(
-            3, of, tr("Your listener is ready"),
-            tr("It turns what you say into text, on this computer and without a network."),
+            3, of, tr("Everything is ready"),
+            tr("What you say is turned into text on this computer, without a network."),
             tr("Meet your first buyer"), tr("Show me Today instead"),
         )  # fmt: skip
         self._fetch, self._better = fetch, ""
-        self.title.setText(tr("Everything is ready"))
         built_in = pair(
             Label(tr("PocketSphinx, built in"), semibold=True),
             Label(tr("Used from now on. It needs nothing."), "caption", "muted", wrap=True),

@@ -32,6 +32,9 @@ class Step(QWidget):
         where = Label(tr("Step {at} of {of}").format(at=at, of=of), "caption", "muted")
         self._back = Button(tr("Back"), "caret-left", "Esc", "quiet", flush=True)
         self._back.clicked.connect(self.back)
+        policy = self._back.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing moves from step to step
+        self._back.setSizePolicy(policy)
         self.onward = Button(onward, key="↵", kind="primary", tall=True)
         self.onward.clicked.connect(self.done)
         self.skip = Button(skip, kind="quiet")
