@@ -183,7 +183,7 @@ class AnswerPanel(QWidget):
 
     def _pointed(self, first: int, end: int) -> None:
         name, self._asked_for = self._asked_for, ""
-        self.words.asking = False
+        self.words.stop_asking()
         self._tell(None)
         if name:
             self.focus_finding(name)

@@ -64,9 +64,9 @@ class DebriefHead(QWidget):
         words = column(Label(tr("One thing to work on next"), "caption", "muted"), self._says, self._why, spacing=1)
         icon = column(Icon("target", "accent", 20), None)
         self._next = box(row(icon, (words, 1), column(None, self.next_button, None), spacing=SPACE.m))
-        self._told = column(spacing=SPACE.s)
+        self._told, self._shared = column(spacing=0), column(spacing=0)
         self.ending = column()
-        self.setLayout(column(head, self._told, self._next, spacing=SPACE.m))
+        self.setLayout(column(head, self._told, self._shared, self._next, spacing=SPACE.m))
 
     def show_debrief(self, debrief: Debrief, now: datetime) -> None:
         buyer = debrief.buyer
@@ -78,6 +78,7 @@ class DebriefHead(QWidget):
         self._facts.setToolTip(f"{debrief.started_at.astimezone():%A, %d %B %Y, %H:%M}")
         self.export_button.setEnabled(bool(debrief.answers))
         self.share_button.setEnabled(bool(debrief.answers))
+        self.say(None)
         self.update_facts(debrief, now)
 
     def update_facts(self, debrief: Debrief, now: datetime) -> None:
@@ -95,18 +96,15 @@ class DebriefHead(QWidget):
             verb = {"redo": redo, "drill": tr("Drill it"), "again": tr("Practise again")}[following.kind]
             icon = {"redo": "arrow-counter-clockwise", "drill": "cards", "again": "arrow-counter-clockwise"}
             self.next_button.rename(verb, icon[following.kind])
-        self.share_button.rename(tr("Take back") if debrief.shared_at else tr("Share"), "")
-        self.say(self._shared(debrief, now))
-
-    def _shared(self, debrief: Debrief, now: datetime) -> Banner | None:
-        if debrief.shared_at is None:
-            return None
-        since = day_words(debrief.shared_at.astimezone(), now.astimezone())
-        sentence = tr("Shared with your manager: {day}").format(day=since)
-        return Banner("accent", sentence, shared_words(debrief.others))
+        self.share_button.rename(tr("Stop sharing") if debrief.shared_at else tr("Share"), "")
+        empty(self._shared)
+        if debrief.shared_at is not None:
+            since = day_words(debrief.shared_at.astimezone(), now.astimezone())
+            sentence = tr("Shared with your manager: {day}").format(day=since)
+            self._shared.addWidget(Banner("accent", sentence, shared_words(debrief.others)))
 
     def say(self, told: QWidget | None) -> None:
-        """Something that holds for the whole talk, in the place of what was told before."""
+        """What became of an export, in the place of what was told before."""
         empty(self._told)
         if told is not None:
             self._told.addWidget(told)

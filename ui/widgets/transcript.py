@@ -97,6 +97,10 @@ class TranscriptView(Mark):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
 
+    def stop_asking(self) -> None:
+        self.asking, self.caret, self.anchor = False, NOWHERE, NOWHERE
+        self.update()
+
     def selection(self) -> tuple[int, int] | None:
         """The first and last word that are chosen, whole corrections; None where nothing is."""
         if not 0 <= self.caret < len(self.words):
@@ -255,7 +259,7 @@ class TranscriptView(Mark):
             if (start_s := self.words[self.caret].start_s) is not None:
                 self.play_from.emit(start_s)
         elif key == Qt.Key.Key_Escape and self.asking:
-            self.asking, self.caret, self.anchor = False, NOWHERE, NOWHERE
+            self.stop_asking()
             self.skipped.emit()
         elif key == Qt.Key.Key_Escape and self.anchor != NOWHERE:
             self._choose(self.caret, NOWHERE)
@@ -305,10 +309,21 @@ class TranscriptView(Mark):
             p.fillRect(ground, t.soft(tone))
             p.fillRect(QRectF(ground.left(), ground.bottom() - 2, ground.width(), 2), t.color(tone))
         chosen = self.selection() if self.anchor != NOWHERE or (self.asking and self.caret != NOWHERE) else None
+        for ground in self._chosen_grounds(chosen) if chosen else ():
+            pill(p, ground, t.soft("accent"), RADIUS.mark, t.color("accent"))
         for i, placed in enumerate(self._placed):
-            self._paint_word(p, i, placed, chosen is not None and chosen[0] <= i <= chosen[1])
+            self._paint_word(p, i, placed)
 
-    def _paint_word(self, p: QPainter, i: int, placed: _Placed, is_chosen: bool) -> None:
+    def _chosen_grounds(self, chosen: tuple[int, int]) -> Iterator[QRectF]:
+        """One rectangle for the chosen words of each line."""
+        lines: dict[float, QRectF] = {}
+        for placed in self._placed[chosen[0] : chosen[1] + 1]:
+            top = placed.frame.top()
+            lines[top] = lines[top].united(placed.frame) if top in lines else QRectF(placed.frame)
+        for frame in lines.values():
+            yield frame.adjusted(-3, 3, 3, -3)
+
+    def _paint_word(self, p: QPainter, i: int, placed: _Placed) -> None:
         t, word, frame = theme(), placed.word, placed.frame
         if placed.ends_evidence and word.finding is not None:
             left = frame.left() - NUMBER_PX if _runs_right_to_left(self.words) else frame.right() + 6
@@ -316,11 +331,9 @@ class TranscriptView(Mark):
                 p, QRectF(left, frame.center().y() - 8, 16, 16), self.findings[word.finding].kind, word.finding
             )
         around = frame.adjusted(-2, 4, 2, -4)
-        if is_chosen:
-            pill(p, around, t.soft("accent"), RADIUS.mark, t.color("accent"))
         if i == self.playing:
             pill(p, around, t.color("accent"), RADIUS.mark)
-        if i == self.caret and self.hasFocus():
+        if i == self.caret and self.hasFocus() and self.anchor == NOWHERE:
             pill(p, around, None, RADIUS.mark, t.color("accent"), 2)
         p.setFont(font(TYPE.lead))
         p.setPen(t.color("on_accent" if i == self.playing else "muted" if word.removed else "text"))
