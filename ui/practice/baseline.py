@@ -53,6 +53,7 @@ class BaselineScreen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Reading a passage"))
         self.stage = Stage.OPENING
         self._leave = Button(tr("Back"), "caret-left", "Esc", "quiet", flush=True)
         self._passage = Label("", "title", wrap=True)

@@ -79,6 +79,7 @@ class BriefScreen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Brief"))
         self._can_talk = False
         self.start_button = Button(tr("Start practice"), "microphone-fill", "Space", "primary", tall=True)
         self.start_button.clicked.connect(self._begin)

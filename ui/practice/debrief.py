@@ -57,6 +57,7 @@ class DebriefScreen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Debrief"))
         self._debrief: Debrief | None = None
         self.answer: AnswerView | None = None
         self.head, self.panel, self._own = DebriefHead(), AnswerPanel(), SelfScore()

@@ -33,6 +33,7 @@ class LessonScreen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Lesson"))
         self._back = Button(tr("Back to drills"), "caret-left", "Esc", "quiet")
         self._aside = Button(tr("Set aside"), "x-circle", "X", "quiet")
         self._title = Elided("", semibold=True)

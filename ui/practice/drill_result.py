@@ -40,6 +40,7 @@ class ResultScreen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Result of the drill"))
         self._build_top()
         self._says, self._words = Label("", "title", semibold=True, wrap=True), TranscriptView()
         self._words.play_from.connect(self.play_from)

@@ -36,6 +36,7 @@ class SummaryScreen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("What the drills came to"))
         self._title, self._sentence = Label("", "page", semibold=True), Label("", tone="muted", wrap=True)
         self._close = Button(tr("Back to drills"), "check", "Space", "primary", tall=True)
         self._close.clicked.connect(self.closed)

@@ -49,6 +49,7 @@ class DrillsSection(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Drills"))
         self._shell, self._desk, self._work = shell, shell.desk, shell.work
         self._overview, self._talk, self._result = OverviewScreen(), TalkScreen(), ResultScreen()
         self._lesson, self._summary = LessonScreen(), SummaryScreen()

@@ -27,6 +27,7 @@ class Step(QWidget):
     def __init__(self, at: int, of: int, title: str, sentence: str, onward: str, skip: str) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
         stepper = Stepper()
         stepper.show_step(at, of)
         where = Label(tr("Step {at} of {of}").format(at=at, of=of), "caption", "muted")

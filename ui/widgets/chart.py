@@ -203,6 +203,7 @@ def _plot() -> Any:
     plot = pg.PlotWidget()
     plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setMenuEnabled(False)
     plot.hideButtons()
     plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
