@@ -84,7 +84,6 @@ class Microphone:
             opening.enter_context(portaudio.in_use())
             self._start(number, found)
             self._closing = opening.pop_all()
-        self._name = found.name
         self._last_block = time.monotonic()
         self._patience_s = STARTS_WITHIN_S
         self._zeros_since: float | None = None
@@ -143,7 +142,7 @@ class Microphone:
             return None
         return CoachDeskError(
             "Your microphone sends silence. Is it muted?",
-            _WHERE_PERMITTED.get(sys.platform, f"Look at its own switch, and at {self._name} in the sound settings."),
+            _WHERE_PERMITTED.get(sys.platform, "Look at its own switch, and in the sound settings."),
         )
 
     def close(self) -> None:

@@ -58,6 +58,7 @@ class TalkScreen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Talk"))
         self.phase = Phase.GETTING_READY
         self._turn: Turn | None = None
         self._shows_words = self._hands_free = True
@@ -127,11 +128,11 @@ class TalkScreen(QWidget):
             ("Esc", self.leave_button, self.leave),
         ):
             button.clicked.connect(signal)
-            QShortcut(QKeySequence(key), self, button.click)
+            QShortcut(QKeySequence(key), self, button.click).setAutoRepeat(False)
         self.words_button.clicked.connect(lambda: self.words_shown.emit(not self._shows_words))
-        QShortcut(QKeySequence("W"), self, self.words_button.click)
+        QShortcut(QKeySequence("W"), self, self.words_button.click).setAutoRepeat(False)
         self.mode_button.clicked.connect(lambda: self.mode_wanted.emit(not self._hands_free))
-        QShortcut(QKeySequence("M"), self, self.mode_button.click)
+        QShortcut(QKeySequence("M"), self, self.mode_button.click).setAutoRepeat(False)
         self._space = SpaceKey()
         self._space.tapped.connect(self._big.click)
         self._space.held.connect(self._held)
@@ -159,7 +160,8 @@ class TalkScreen(QWidget):
         self._turn = turn
         self._title.setText(turn.title)
         self._title.setToolTip(turn.title)
-        self._stepper.show_step(turn.position, turn.steps_about)
+        given = turn.position - (turn.ending is not None)
+        self._stepper.show_step(given, turn.steps_about)
         self._step_words.setText(place_words(turn))
         self._avatar.letters = turn.buyer.initials
         self._avatar.update()

@@ -43,7 +43,7 @@ class TalkFoot(QWidget):
             (self.model_button, self.model_answer), (self.pause_button, self.pause),
         ):  # fmt: skip
             button.clicked.connect(signal)
-            QShortcut(QKeySequence(button.key), screen, button.click)
+            QShortcut(QKeySequence(button.key), screen, button.click).setAutoRepeat(False)
 
     def show_phase(self, phase: Phase, words: PhaseWords, turn: Turn | None) -> None:
         """What can be done now."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from coachdesk.services.practice.views import Turn
-from ui.language import tr
+from ui.language import counted, tr
 
 
 class Phase(Enum):
@@ -63,6 +63,8 @@ def outcome_words(outcome: str) -> str:
 
 def place_words(turn: Turn) -> str:
     """Where we are in the talk."""
+    if turn.ending is not None:
+        return counted(turn.position - 1, "{n} answer given", "{n} answers given")
     if turn.redoes is not None:
         return tr("Once more: answer {number}").format(number=turn.redoes)
     if turn.is_drill:

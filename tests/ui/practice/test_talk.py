@@ -139,6 +139,7 @@ def test_the_ending_is_told_in_words(qtbot: QtBot) -> None:
     screen = shown(qtbot, OVER, Phase.OVER)
     assert ENDING.says in screen._line.accessibleName()
     assert "You have a next step" in words(screen)
+    assert "1 answer given" in words(screen)
     assert ENDING.means in words(screen)
 
 
@@ -158,7 +159,7 @@ def test_with_push_to_talk_space_begins_at_once_and_letting_go_after_a_while_is_
         qtbot.keyPress(screen, Qt.Key.Key_Space)
     screen.show_phase(Phase.LISTENING)
     assert "Space ends it" in words(screen)
-    qtbot.waitUntil(lambda: screen._space._is_held)
+    qtbot.waitUntil(lambda: screen._space.is_held)
     with qtbot.waitSignal(screen.let_go):
         qtbot.keyRelease(screen, Qt.Key.Key_Space)
 

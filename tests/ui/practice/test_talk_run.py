@@ -123,7 +123,7 @@ def test_push_to_talk_ends_when_a_held_key_is_let_go(
     qtbot.keyPress(run._screen, Qt.Key.Key_Space)
     until(qtbot, run, Phase.LISTENING)
     said(qtbot, microphone)
-    qtbot.waitUntil(lambda: run._screen._space._is_held, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: run._screen._space.is_held, timeout=WAIT_MS)
     qtbot.keyRelease(run._screen, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: run._turn is not None and run._turn.position == 2, timeout=WAIT_MS)
 
