@@ -90,6 +90,7 @@ class Toast(QWidget):
         self._messages.insert(0, message)
         self._lines.insertWidget(0, message, 0, Qt.AlignmentFlag.AlignHCenter)
         self._tell()
+        message.show()
         message.begin()
 
     def _drop(self, message: _Message) -> None:
