@@ -65,7 +65,7 @@ def in_use(desk: Desk) -> str:
         return str(error)
     if name.engine == "vosk":
         return f"Your answers are heard by Vosk with the model {name.model}, on this computer."
-    return "Your answers are heard by PocketSphinx, which is built in, on this computer. Vosk hears better."
+    return "Your answers are heard by PocketSphinx, which is built in, on this computer."
 
 
 def install(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -108,7 +109,7 @@ def kept(desk: Desk) -> Kept:
     folder = desk.folder
     with desk.database.read() as session:
         attempts = erase.attempts_kept(session)
-    sizes = [path.stat().st_size for path in folder.recordings.rglob("*.*") if path.suffix in (".flac", ".wav")]
+    sizes = list(_recording_sizes(folder))
     saved = backups.backups(folder)
     return Kept(
         where=folder.root,
@@ -119,6 +120,15 @@ def kept(desk: Desk) -> Kept:
         backups=len(saved),
         backups_bytes=sum(row.size_bytes for row in saved),
     )
+
+
+def _recording_sizes(folder: DataFolder) -> Iterator[int]:
+    """Of every recording there is, while others are made and erased."""
+    for top, _, names in os.walk(folder.recordings):
+        for name in names:
+            if name.endswith((".flac", ".wav")):
+                with contextlib.suppress(FileNotFoundError):
+                    yield (Path(top) / name).stat().st_size
 
 
 # -- export ------------------------------------------------------------------------------------------------------------

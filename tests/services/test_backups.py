@@ -121,9 +121,7 @@ def test_a_damaged_backup_is_told_and_does_not_pass_its_test(practised: Desk) ->
 def test_a_backup_whose_database_lacks_a_table_does_not_pass_its_test(practised: Desk) -> None:
     with practised.database.write() as session:
         session.connection().exec_driver_sql("DROP TABLE baselines")
-    with pytest.raises(
-        CoachDeskError, match="the index ix_baselines_person_id_made_at is missing"
-    ):
+    with pytest.raises(CoachDeskError, match="the index ix_baselines_person_id_made_at is missing"):
         backups.daily(practised, NOW)
     assert names(practised) == []
     assert [path.name for path in practised.folder.backups.iterdir()] == []

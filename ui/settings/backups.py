@@ -18,7 +18,7 @@ from ui.theme import SPACE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.icon import Icon
-from ui.widgets.label import Elided, Label
+from ui.widgets.label import Label
 from ui.widgets.layout import box, column, row
 from ui.widgets.progress import Progress
 from ui.widgets.question import Choice, Question
@@ -74,7 +74,7 @@ class BackupsSection(Section):
     def _line(self, each: BackupRow) -> QWidget:
         title = Label(day_words(each.made_at, clock.now()) if each.made_at else each.path.name, semibold=True)
         title.setToolTip(exact_words(each.made_at) if each.made_at else str(each.path))
-        facts = Elided(" · ".join(_facts(each)), "caption", "muted")
+        facts = Label(" · ".join(_facts(each)), "caption", "muted", wrap=True)
         icon = Icon("warning-circle", "bad") if each.trouble else Icon(
             "check-circle" if each.tested_at else "circle", "good" if each.tested_at else "muted")  # fmt: skip
         parts = row(column(icon, None), (column(title, facts, spacing=2), 1), SPACE.l)

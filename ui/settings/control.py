@@ -90,6 +90,7 @@ class Field(QLineEdit):
     def __init__(self, setting: Declared) -> None:
         super().__init__()
         self._setting, self._shown = setting, ""
+        self._is_edited = False
         self.setFixedWidth(TEXT_PX if setting.kind == "text" else NUMBER_PX)
         self.setFont(font(TYPE.body, tabular=True))
         if setting.kind != "text":
@@ -97,14 +98,21 @@ class Field(QLineEdit):
         self._settles = QTimer(self, singleShot=True, interval=STEPS_SETTLE_MS)
         self._settles.timeout.connect(self._enter)
         self.editingFinished.connect(self._enter)
+        self.textEdited.connect(self._edit)
 
     def show_text(self, text: str) -> None:
-        self._settles.stop()
+        """What the setting is now; what is being typed at this moment stays."""
         self._shown = text
-        self.setText(text)
+        if not self._is_edited:
+            self.setText(text)
+
+    def _edit(self) -> None:
+        self._is_edited = True
+        self._settles.stop()
 
     def _enter(self) -> None:
         self._settles.stop()
+        self._is_edited = False
         if self.text().strip() != self._shown:
             self.entered.emit(self.text())
 
@@ -116,6 +124,8 @@ class Field(QLineEdit):
         if step is not None and self._setting.kind in ("whole", "number"):
             self._step(step)
         elif event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+            self._settles.stop()
+            self._is_edited = False
             self.show_text(self._shown)
         else:
             super().keyPressEvent(event)
@@ -129,4 +139,5 @@ class Field(QLineEdit):
         size = 1.0 if self._setting.kind == "whole" else 0.1
         new = round(min(most, max(least, now + by * size)), 3)
         self.setText(to_text(int(new) if self._setting.kind == "whole" else new))
+        self._is_edited = True
         self._settles.start()

@@ -18,7 +18,7 @@ from ui.shell import Shell
 from ui.theme import SPACE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
-from ui.widgets.label import Elided, Label
+from ui.widgets.label import Label
 from ui.widgets.layout import box, column, row
 from ui.widgets.progress import Progress
 from ui.widgets.question import Choice, Question
@@ -33,7 +33,7 @@ class ListeningSection(Section):
             shell, keeper, tr("Listening"), tr("Who turns what you say into text. It all happens on this computer.")
         )
         self._in_use = Label("", tone="muted", wrap=True)
-        self._models, self._under_way = Slot(), Slot()
+        self._suggestion, self._models, self._under_way = Slot(), Slot(), Slot()
         self._control: Control | None = None
         self.trouble = Banner("caution", "")
         self.trouble.hide()
@@ -42,6 +42,7 @@ class ListeningSection(Section):
         self._from_file = from_file
         self.fill(
             card(*self.group("listening"), self._in_use),
+            self._suggestion,
             card(self._models, title=tr("Models")),
             self._under_way,
             self.trouble,
@@ -61,22 +62,42 @@ class ListeningSection(Section):
         self._in_use.setText(found[0])
         self._from_file.setEnabled(self._control is None)
         self._models.put(lines([self._line(each) for each in found[1]]))
+        self._suggest(found[1])
+
+    def _suggest(self, found: list[ModelRow]) -> None:
+        """Somebody who has no better recognizer than the built-in one is offered the small model."""
+        small = next((each for each in found if each.name == models.SMALL), None)
+        if small is None or self._control is not None or any(each.installed and not each.built_in for each in found):
+            self._suggestion.put()
+            return
+        size = size_words(small.size_mb * MB)
+        get = Button(
+            tr("Get the small English Vosk model, {size}").format(size=size), "download-simple", kind="primary"
+        )
+        get.clicked.connect(lambda: self.install(small.name))
+        words = column(
+            Label(tr("Vosk hears better than what is built in."), semibold=True, wrap=True),
+            Label(tr("It is fetched once, and then needs no network."), "caption", "muted", wrap=True),
+            spacing=2,
+        )
+        self._suggestion.put(card(box(column(words, row(get, None), spacing=SPACE.m))))
 
     def _line(self, model: ModelRow) -> QWidget:
-        in_catalogue = model.built_in or model.word_errors_librispeech is not None
-        title = declared_words(model.says) if in_catalogue else model.name
-        facts = [model.name if in_catalogue else declared_words(model.says), size_words(model.size_mb * MB)]
+        in_catalogue = model.word_errors_librispeech is not None
+        says = declared_words(model.says)
+        title = tr("Built in") if model.built_in else says if in_catalogue else model.name
+        facts = [model.name if in_catalogue else says, size_words(model.size_mb * MB)]
         if model.word_errors_librispeech is not None:
             facts.append(
                 tr("{share} % of words wrong on read speech").format(share=f"{model.word_errors_librispeech:g}")
             )
-        if model.built_in:
-            facts.append(tr("built in"))
-        elif model.installed:
+        if model.installed and not model.built_in:
             facts.append(tr("installed"))
         elif model.fetched_mb:
             facts.append(tr("{size} fetched already").format(size=size_words(model.fetched_mb * MB)))
-        words = column(Elided(title, semibold=True), Label(" · ".join(facts), "caption", "muted"), spacing=2)
+        words = column(
+            Label(title, semibold=True, wrap=True), Label(" · ".join(facts), "caption", "muted", wrap=True), spacing=2
+        )
         return box(row((words, 1), SPACE.l, *self._actions(model)))
 
     def _actions(self, model: ModelRow) -> list[QWidget]:
@@ -87,10 +108,7 @@ class ListeningSection(Section):
             remove.setAccessibleName(tr("Remove the model {name}").format(name=model.name))
             remove.clicked.connect(lambda: self._ask_to_remove(model))
             return [remove]
-        words = tr("Go on fetching it") if model.fetched_mb else tr("Get it")
-        if model.name == models.SMALL and not model.fetched_mb:
-            words = tr("Get the small English Vosk model, {size}").format(size=size_words(model.size_mb * MB))
-        get = Button(words, "download-simple")
+        get = Button(tr("Go on fetching it") if model.fetched_mb else tr("Get it"), "download-simple")
         get.setAccessibleName(tr("Get the model {name}, {size}").format(
             name=model.name, size=size_words(model.size_mb * MB)))  # fmt: skip
         get.clicked.connect(lambda: self.install(model.name))

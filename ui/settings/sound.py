@@ -64,7 +64,6 @@ class SoundSection(Section):
     def open(self) -> None:
         super().open()
         self._look_for_devices()
-        self._listen()
 
     def _look_for_devices(self) -> None:
         Query(lambda: (sound.microphones(), sound.speakers())).done(self._devices_came).failed(self._tell).start(
@@ -82,6 +81,8 @@ class SoundSection(Section):
             self._fill(select, devices, chosen)
         _show(self._silence, found[1].trouble)
         self._play.setEnabled(not found[1].trouble)
+        if self.isVisible():  # only now: while something listens, new devices are not seen
+            self._listen()
 
     def _fill(self, select: Choices, found: Devices, chosen: str) -> None:
         with QSignalBlocker(select):

@@ -201,19 +201,32 @@ def field(page: SettingsPage, section: str, key: str) -> Field:
     return control
 
 
-def test_a_number_is_typed_stepped_and_put_back(page: SettingsPage, shell: Shell, qtbot: QtBot) -> None:
+def test_a_number_is_typed_stepped_and_put_back(page: SettingsPage, shell: Shell, qtbot: QtBot, said: Said) -> None:
     silence = field(page, "practice", "silence_s")
     silence.selectAll()
     qtbot.keyClicks(silence, "3,5")
     qtbot.keyClick(silence, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shell.desk.settings().silence_s == 3.5, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: silence.text() == "3.5", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: said == ["Silence that ends an answer: 3.5 seconds"], timeout=WAIT_MS)
+    assert silence.text() == "3.5"
     for _ in range(2):
         qtbot.keyClick(silence, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: shell.desk.settings().silence_s == 3.3, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: said[1:] == ["Silence that ends an answer: 3.3 seconds"], timeout=WAIT_MS)
+    assert shell.desk.settings().silence_s == 3.3
     qtbot.keyClicks(silence, "99")
     qtbot.keyClick(silence, Qt.Key.Key_Escape)
     assert silence.text() == "3.3"
+
+
+def test_what_is_being_typed_stays_when_something_else_changes(page: SettingsPage, shell: Shell, qtbot: QtBot) -> None:
+    silence = field(page, "practice", "silence_s")
+    silence.selectAll()
+    qtbot.keyClicks(silence, "4")
+    with qtbot.waitSignal(shell.work.changed, timeout=WAIT_MS):
+        page._keeper.keep("show_words", "off")
+    assert silence.text() == "4"
+    qtbot.keyClick(silence, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shell.desk.settings().silence_s == 4, timeout=WAIT_MS)
 
 
 def test_a_value_that_does_not_fit_says_so_and_shows_the_old_one(
@@ -323,6 +336,11 @@ def get_small(
     qtbot.waitUntil(lambda: models.SMALL in words(section), timeout=WAIT_MS)
     button(section, f"Get the model {models.SMALL}, 4.0 MB").click()
     return section
+
+
+def test_the_small_model_is_offered_while_there_is_only_the_built_in_one(page: SettingsPage, qtbot: QtBot) -> None:
+    section = at(page, "listening")
+    qtbot.waitUntil(lambda: bool(named(section, "Get the small English Vosk model, 41 MB")), timeout=WAIT_MS)
 
 
 def test_a_download_that_breaks_off_says_so_and_can_be_gone_on_with(
@@ -450,7 +468,7 @@ def test_a_time_after_which_recordings_go_says_what_goes_now(
     qtbot.keyClick(control, Qt.Key.Key_Return)
     answer(qtbot, page, verb)
     qtbot.waitUntil(lambda: control.text() == str(days), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: len(list(desk.folder.recordings.rglob("*.flac"))) == left, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: privacy.kept(desk).recordings == left, timeout=WAIT_MS)
     assert desk.settings().keep_recordings_days == days
 
 
