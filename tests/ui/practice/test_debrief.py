@@ -11,13 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from coachdesk.services.practice.views import Debrief
-from tests.ui.sample_views import ANSWER, DEBRIEF, ENDING, LONG_NAME, LOST, SKIPPED, TYPED
+from coachdesk.services.practice.views import Debrief, EarlierView, Made, SideBySide
+from tests.ui.sample_views import ANSWER, DEBRIEF, ENDING, FIGURES, LONG_NAME, LOST, SKIPPED, TYPED
 from ui.practice.answer_tab import AnswerTab
 from ui.practice.debrief import DebriefScreen
 from ui.practice.debrief_words import attempt_words, day_words, points_words
+from ui.practice.rating_bar import anchors
 from ui.widgets.button import Button
 from ui.widgets.finding import FindingRow
+from ui.widgets.overlaid import OverlaidWaveforms
 from ui.widgets.page import Page
 from ui.widgets.score_keys import ScoreKeys
 from ui.widgets.waveform import Waveform
@@ -178,6 +180,55 @@ def test_an_older_debrief_leaves_nothing_behind(qtbot: QtBot) -> None:
     screen.show_debrief(replace(DEBRIEF, answers=(SKIPPED,), title="Another"), NOW)
     qtbot.waitUntil(lambda: [t.text() for t in screen.findChildren(AnswerTab) if t.isVisible()] == ["3"])
     assert ANSWER.did_well not in words(screen)
+
+
+def test_what_one_three_and_five_stand_for_is_in_view_until_the_answer_is_rated(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    assert all(text in words(screen) for _, text in anchors())
+    screen.replace_answer(replace(ANSWER, self_rating=3, model_answer="I hear you."))
+    qtbot.waitUntil(lambda: not any(text in words(screen) for _, text in anchors()))
+
+
+def test_sixty_answers_have_a_tab_each_and_fit(qtbot: QtBot) -> None:
+    screen = shown(qtbot, replace(DEBRIEF, answers=tuple(replace(TYPED, position=i + 1) for i in range(60))))
+    tabs = [tab for tab in screen.findChildren(AnswerTab) if tab.isVisible()]
+    assert len(tabs) == 60
+    assert screen.findChild(Page).content_width() <= SMALLEST.width() - SIDEBAR_PX
+    tabs[59].click()
+    assert tabs[59].isChecked()
+
+
+def test_an_answer_of_which_no_word_was_understood_can_be_heard_and_not_corrected(qtbot: QtBot) -> None:
+    screen = shown(qtbot, replace(DEBRIEF, answers=(replace(ANSWER, words=()),)))
+    assert "No word was understood here. Play it to hear why." in words(screen)
+    assert "Correct a word" not in [button.text() for button in screen.findChildren(Button) if button.isVisible()]
+    with qtbot.waitSignal(screen.play_from):
+        qtbot.keyClick(screen, Qt.Key.Key_Space)
+
+
+def test_without_a_chosen_word_f2_says_how_to_choose_one(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    qtbot.keyClick(screen, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: "Choose a word first" in words(screen))
+    assert screen.panel.words.hasFocus()
+
+
+def test_the_comparison_draws_what_was_spoken_and_opens_the_other(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    with qtbot.waitSignal(screen.compared) as compared:
+        qtbot.keyClick(screen, Qt.Key.Key_C)
+    assert compared.args == [1, 1]
+    this = EarlierView("0199", 1, NOW, 1, 1, True, Made(2, 3), 1, FIGURES[:2], 20.0, ANSWER.peaks)
+    others = (replace(this, attempt_id="0198", is_this=False, duration_s=9.0), replace(this, is_this=False, peaks=()))
+    screen.show_compared(SideBySide(1, ANSWER.says, (this, *others)))
+    waves = screen.compare.findChild(OverlaidWaveforms)
+    assert waves.longest_s == 20.0
+    screen.compare.grab()
+    with qtbot.waitSignal(screen.opened) as opened:
+        next(b for b in screen.compare.findChildren(Button) if b.text() == "Open").click()
+    assert opened.args == ["0198", 1]
+    qtbot.keyClick(screen, Qt.Key.Key_Right)
+    assert not screen.compare.is_open
 
 
 def test_a_long_name_and_long_sentences_fit(qtbot: QtBot) -> None:
