@@ -147,6 +147,8 @@ class AnswerPanel(QWidget):
             note = tr("No word was understood here. Play it to hear why.")
         else:
             note = ""
+        if answer.looked:
+            note = f"{note} {tr('You looked at the help for this answer.')}".strip()
         self._note.setText(answer.audio_problem or note)
         self._note.set_tone("caution" if answer.audio_problem else "muted")
         self._note.setVisible(bool(self._note.text()))

@@ -53,6 +53,12 @@ def test_it_tells_the_ending_the_points_and_one_thing_to_work_on(qtbot: QtBot) -
         assert part in said
 
 
+def test_an_answer_for_which_the_help_was_looked_at_says_so(qtbot: QtBot) -> None:
+    assert "You looked at the help" not in words(shown(qtbot))
+    looked = replace(DEBRIEF, answers=(replace(ANSWER, looked=True), *DEBRIEF.answers[1:]))
+    assert "You looked at the help for this answer." in words(shown(qtbot, looked))
+
+
 def test_space_plays_and_stops(qtbot: QtBot) -> None:
     screen = shown(qtbot)
     with qtbot.waitSignal(screen.play_from) as played:
