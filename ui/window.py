@@ -224,6 +224,9 @@ class Window(QWidget):
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        at = self.focusWidget()
+        if at is None or not page.isAncestorOf(at):
+            page.setFocus()  # else Qt gives it to the sidebar, and the next press of Space turns to another page
 
     def forget_page(self, page: QWidget) -> None:
         """Let go of what stood in for a page."""

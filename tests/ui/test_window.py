@@ -8,7 +8,7 @@ import sys
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.errors import CoachDeskError
@@ -247,3 +247,15 @@ def test_the_shell_imports_nothing_heavy() -> None:
     script = f"import sys, ui.app; print([name for name in {HEAVY} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_page_that_comes_up_has_the_keys_and_not_the_sidebar(qtbot: QtBot) -> None:
+    window, opened = shown(qtbot)
+    window.add_page("today", "Today", "sun", 2)
+    first, second = QWidget(), QWidget()
+    QPushButton("only here", first).setFocus()
+    window.show_page("practice", first)
+    window.show_page("today", second)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert window.focusWidget() is second
+    assert opened == []
