@@ -6,6 +6,7 @@ page with what it stands on half a second more.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from collections.abc import Callable
@@ -42,6 +43,8 @@ TEACHES_AFTER_MS = 3000
 """What teaching imports would slow the first page down."""
 COUNTS_AFTER_MS = 1000
 """So would counting what is due."""
+HOUSEKEEPS_AFTER_MS, HOUSEKEEPS_EVERY_MS = 20_000, 3_600_000
+"""Backups and what has outlived its time; a window may be open for days."""
 
 
 class Parts(NamedTuple):
@@ -83,6 +86,7 @@ class App:
         self._failed: dict[str, QWidget] = {}
         self._offered = self._at_start = (self._glance.text_size, self._glance.language)
         self._teaching = Control()
+        self._housekeeping = QTimer(self.window, interval=HOUSEKEEPS_AFTER_MS)
         self.window.closing.connect(self.close)
 
     def open(self) -> None:
@@ -106,13 +110,17 @@ class App:
         parts.everywhere(shell, window, self._entries.values())
         window.setWindowIcon(brand_icon())
         self._reminders = parts.reminders(shell, window)
-        self._reminders.wanted.connect(self._come_to_drills)
-        self._reminders.unseen.connect(lambda words: window.offer(words, tr("Start drills"), self._come_to_drills))
+        self._reminders.wanted.connect(lambda: self._come_to_drills(""))
+        self._reminders.unseen.connect(
+            lambda words: window.offer(words, tr("Start drills"), lambda: self._come_to_drills("start"))
+        )
         self.work.changed.connect(self._changed)
         last = self._glance.window_page
         self._go(last if last in self._entries else parts.first, "", "")
         QTimer.singleShot(COUNTS_AFTER_MS, window, self._look_closer)
         QTimer.singleShot(TEACHES_AFTER_MS, window, lambda: self._teach(desk))
+        self._housekeeping.timeout.connect(lambda: self._keep_house(desk))
+        self._housekeeping.start()
 
     # -- pages ------------------------------------------------------------------------------------------------------
 
@@ -148,9 +156,10 @@ class App:
                 self.window.show_page(key, self._failed[key])
         return page
 
-    def _come_to_drills(self) -> None:
-        self.window.come_to_front()
-        self._go("practice", "drills", "")
+    def _come_to_drills(self, subject: str) -> None:
+        if self._shell is not None and not self._shell.is_busy:
+            self.window.come_to_front()
+            self._go("practice", "drills", subject)
 
     def _cannot_open(self, error: CoachDeskError) -> None:
         self.window.show_only(_error_page(error))
@@ -215,6 +224,25 @@ class App:
             self.work, self.window
         )
 
+    def _keep_house(self, desk: Desk) -> None:
+        """Once a day what keeps the data safe and small; not while somebody talks, whose recording needs the disk."""
+        if self._shell is None or self._shell.is_busy:
+            return
+        self._housekeeping.setInterval(HOUSEKEEPS_EVERY_MS)
+
+        def work() -> tuple[str, ...]:
+            from coachdesk.services import housekeeping
+
+            return housekeeping.daily(desk, clock.now())
+
+        def tell(sentences: tuple[str, ...]) -> None:
+            if sentences:
+                self.window.say(" ".join(sentences))
+                self.work.changed.emit(frozenset({"attempts"}))
+
+        # A query, because a change would have the next answer wait for it.
+        Query(work).done(tell).failed(lambda error: self.window.say(str(error))).start(self.work, self.window)
+
     # -- the end ----------------------------------------------------------------------------------------------------
 
     def keep(self) -> None:
@@ -230,6 +258,7 @@ class App:
         self.window.close()
 
     def close(self) -> None:
+        self._housekeeping.stop()
         self._teaching.cancel()
         pages: list[Any] = list(self._pages.values())
         for page in pages:
@@ -313,6 +342,7 @@ def main(data_dir: Path | None = None) -> int:
     copy = OneCopy(folder)
     if not copy.claim() and (code := _second(copy)) is not None:
         return code
+    _note_end(folder.logs)
     app = App(data_dir)
     net = CrashNet(folder.logs / LOG_NAME)
     net.fell.connect(app.keep)
@@ -326,6 +356,15 @@ def main(data_dir: Path | None = None) -> int:
     if app.restarting:
         _start_again()
     return code
+
+
+def _note_end(folder: Path) -> None:
+    """Where a library brings the whole process down, have Python write down where it was."""
+    import faulthandler
+
+    with contextlib.suppress(OSError):  # then there is no log at all, which the window says
+        folder.mkdir(parents=True, exist_ok=True)
+        faulthandler.enable((folder / "ended.log").open("a"))
 
 
 def _second(copy: OneCopy) -> int | None:

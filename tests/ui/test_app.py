@@ -324,6 +324,40 @@ def test_a_mistake_keeps_how_the_window_stands(opened: Opened, practised: Desk, 
     qtbot.waitUntil(lambda: kept(practised).get("window_geometry") == app.window.geometry_words(), timeout=WAIT_MS)
 
 
+def test_what_a_restore_brought_is_not_written_over_when_the_window_begins_anew(
+    opened: Opened, practised: Desk
+) -> None:
+    app = opened()
+    practised.folder.settings.write_text('{"recognizer": "sphinx"}')
+    assert app._desk is not None
+    app._desk.settings()
+    app._desk.close()  # as a restore does
+    practised.folder.settings.write_text('{"recognizer": "vosk"}')
+    shell_of(app).restart()
+    assert kept(practised)["recognizer"] == "vosk"
+
+
+def test_the_house_is_kept_behind_the_window_but_not_during_a_talk(
+    opened: Opened, practised: Desk, qtbot: QtBot
+) -> None:
+    app = opened()
+    shell_of(app).busy.emit(True)
+    app._housekeeping.timeout.emit()
+    qtbot.wait(200)
+    assert not list(practised.folder.backups.glob("*.zip"))
+    shell_of(app).busy.emit(False)
+    app._housekeeping.timeout.emit()
+    qtbot.waitUntil(lambda: len(list(practised.folder.backups.glob("*.zip"))) == 1, timeout=WAIT_MS)
+
+
+def test_a_reminder_in_the_window_starts_the_drills(opened: Opened, qtbot: QtBot) -> None:
+    app = opened()
+    assert app._reminders is not None
+    app._reminders.unseen.emit("3 drills are due, about 5 minutes")
+    button(app, "Start drills").click()
+    assert app.window.open_page() == "practice"
+
+
 @pytest.mark.parametrize(
     ("before", "percent", "factor"),
     [(None, 130, "1.3"), ("2", 150, "3"), ("1.25", 100, "1.25"), ("much", 115, "1.15"), ("-1", 115, "1.15"),

@@ -101,6 +101,16 @@ def test_what_a_crash_leaves_does_not_keep_the_next_start_away(start: Start, tmp
     assert next_one.poll() is None
 
 
+def test_what_brings_the_whole_process_down_is_written_down(start: Start, tmp_path: Path) -> None:
+    first = start()
+    wait_for(lambda: listens(tmp_path), "the first to listen")
+    first.send_signal(signal.SIGSEGV)
+    first.wait()
+    written = (tmp_path / "data" / "logs" / "ended.log").read_text()
+    assert "Segmentation fault" in written
+    assert "ui/app.py" in written
+
+
 def test_a_first_that_hangs_is_told_in_words_and_nothing_is_touched(start: Start, tmp_path: Path) -> None:
     first = start()
     database = tmp_path / "data" / "coachdesk.db"
