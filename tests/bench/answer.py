@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
+from coachdesk.settings import Settings
 from tests.bench import talking
 from tests.bench.measure import Counted, Result
 from ui.practice.page import PracticePage
@@ -46,7 +47,8 @@ def measure(folder: str) -> dict[str, object]:
     step = (talking.LONGEST_S - SHORTEST_S) / (ANSWERS - 1)
     lengths = [SHORTEST_S + i * step for i in range(ANSWERS)]
     random.Random(5).shuffle(lengths)
-    files = iter(talking.answers(Path(folder), [*lengths, SHORTEST_S]))  # the last one is begun, and not waited for
+    files = talking.answers(Path(folder), [*lengths, SHORTEST_S])  # the last one is begun, and not waited for
+    ends_s = {file: talking.speech_ends_s(file) for file in files}
     application, app = talking.window(Path(folder) / "data")
     spoken: list[talking.Spoken] = []
     reactions: list[float] = []
@@ -59,7 +61,7 @@ def measure(folder: str) -> dict[str, object]:
 
         def finishing() -> None:
             decided[:] = [time.perf_counter()]
-            waits.append(decided[0] - spoken[-1].opened - spoken[-1].ends_s)
+            waits.append(decided[0] - spoken[-1].opened - ends_s[spoken[-1].path])
             finish()
 
         def shown() -> None:
@@ -75,10 +77,9 @@ def measure(folder: str) -> dict[str, object]:
 
         run._finish, screen.show_turn = finishing, showing
 
-    talking.listen_to(files, spoken.append)
+    talking.listen_to(iter(files), spoken.append)
     rep = talking.Rep(app, began)
     application.exec()
     rep.deleteLater()
-    silence = app._desk.settings().silence_s
     app.window.close()
-    return {"reactions": reactions, "waits": waits, "lengths": lengths, "silence": silence}
+    return {"reactions": reactions, "waits": waits, "lengths": lengths, "silence": Settings().silence_s}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import math
 import os
 import statistics
 import subprocess
@@ -25,8 +26,9 @@ from ui.practice.talk import Phase
 BAR_MB_AN_HOUR, BAR_IDLE_MB = 5.0, 250.0
 IDLE_S = 60
 SAMPLED_EVERY_S = 1.0
-SETTLES_S = 90
-"""The first talk and debrief load what later ones use again."""
+LOOKS_EVERY_MS = 50
+WARM_TALKS = 2
+"""The first talks and debriefs load what later ones use again."""
 MB = 1024 * 1024
 
 
@@ -41,7 +43,7 @@ def run(chosen: argparse.Namespace) -> Iterator[Result]:
     slope, error = _slope(times, sizes)
     note = (
         f"standard error {error * 3600:.1f}; from {min(sizes):.1f} to {max(sizes):.1f} MB, in {found['answers']} "
-        f"answers and {found['talks']} talks with their debriefs, after {SETTLES_S} s; the recognizer's process "
+        f"answers and {found['talks']} talks with their debriefs, after {WARM_TALKS} more; the recognizer's process "
         f"apart: {found['recognizer']:.0f} MB"
     )
     what = f"growth an hour of recording, by {chosen.minutes:g} minutes"
@@ -76,33 +78,38 @@ def _slope(times: tuple[float, ...], sizes: tuple[float, ...]) -> tuple[float, f
 
 
 def measure(folder: str, minutes: float) -> dict[str, object]:
-    files = itertools.cycle(talking.answers(Path(folder), [30.0, 45.0, 20.0, 38.0, 45.0]))
+    files = itertools.cycle(talking.answers(Path(folder), [30.0, 15.0, 45.0, 10.0, 20.0, 38.0, 25.0]))
     application, app = talking.window(Path(folder) / "data")
     process = psutil.Process()
     sizes: list[tuple[float, float]] = []
+    recognizer: list[float] = []
     counts = {"answers": 0, "talks": 0}
 
     def began(page: PracticePage) -> None:
-        started = time.monotonic()
         page._run.over.connect(lambda _id: counts.update(talks=counts["talks"] + 1))
-        before = [page._talk.phase]
+        before, since = [page._talk.phase], [math.inf]
 
         def look() -> None:
-            phase, spent = page._talk.phase, time.monotonic() - started
-            counts["answers"] += phase is Phase.THINKING and before[0] is not Phase.THINKING
+            phase, now = page._talk.phase, time.monotonic()
+            if counts["talks"] < WARM_TALKS:
+                return
+            if phase is Phase.LISTENING and before[0] is not Phase.LISTENING:
+                since[0] = min(since[0], now)
+                counts["answers"] += 1
             before[0] = phase
-            if spent > SETTLES_S and spent - SETTLES_S >= len(sizes) * SAMPLED_EVERY_S:
-                sizes.append((spent, process.memory_info().rss / MB))
-            if spent > SETTLES_S + minutes * 60:
+            if now - since[0] >= len(sizes) * SAMPLED_EVERY_S:
+                sizes.append((now, process.memory_info().rss / MB))
+            if now - since[0] > minutes * 60:
+                recognizer.append(max(child.memory_info().rss for child in process.children(recursive=True)) / MB)
                 application.quit()
 
-        looks = QTimer(page, interval=20)
+        looks = QTimer(page, interval=LOOKS_EVERY_MS)
         looks.timeout.connect(look)
         looks.start()
 
     talking.listen_to(files)
     talking.Rep(app, began)
     application.exec()
-    recognizer = sum(child.memory_info().rss for child in process.children(recursive=True)) / MB
     app.window.close()
-    return {"sizes": sizes, "recognizer": recognizer, **counts}
+    counts["talks"] -= WARM_TALKS
+    return {"sizes": sizes, "recognizer": recognizer[0], **counts}

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QApplication
 from coachdesk import paths
 from coachdesk.services.desk import open_desk
 from coachdesk.speech import capture, decode
-from coachdesk.speech.paced import PacedFile
 from coachdesk.speech.recognize import RATE_HZ, Block
 from coachdesk.speech.voice_activity import FRAME, VoiceActivity
 from ui import theme
@@ -37,6 +36,8 @@ from ui.speak import NO_VOICE
 LONGEST_S = 45
 """The settings call a longer answer long."""
 SCENARIO = "too-expensive-cfo"
+READS_BRIEF_MS = 3000
+"""Meanwhile the program gets ready."""
 _LOOKS_EVERY_MS = 50
 _BREATH_S = 0.4
 _GIVES_UP_S = 90
@@ -94,17 +95,38 @@ def voiced(samples: Block) -> tuple[int, int]:
     return speaks.index(True) * FRAME, (len(speaks) - speaks[::-1].index(True)) * FRAME
 
 
-class Spoken(PacedFile):
-    """One answer, spoken into the program as if by a microphone."""
+def speech_ends_s(file: Path) -> float:
+    return voiced(soundfile.read(file, dtype="int16")[0])[1] / RATE_HZ
+
+
+class Spoken:
+    """One answer, spoken into the program as if by a microphone, and silence after it. Holds no more sound than one."""
+
+    overflows = 0
+    lost = False
+    trouble = None
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.ends_s = voiced(self._audio)[1] / RATE_HZ
+        self._file = soundfile.SoundFile(path)
+        self._given = 0
+        self.path = path
         self.opened = 0.0
 
     def open(self) -> None:
-        super().open()
-        self.opened = time.perf_counter()
+        self.opened = time.perf_counter() - self._given / RATE_HZ
+
+    def read(self, timeout_s: float) -> Block | None:
+        wait = self.opened + (self._given + FRAME) / RATE_HZ - time.perf_counter()
+        if wait > timeout_s:
+            time.sleep(timeout_s)
+            return None
+        time.sleep(max(0.0, wait))
+        self._given += FRAME
+        block: Block = self._file.read(FRAME, dtype="int16", fill_value=0)
+        return block
+
+    def close(self) -> None:
+        """Goes on where it was when it is opened again."""
 
 
 class Rep(QObject):
@@ -134,7 +156,7 @@ class Rep(QObject):
         if phase is Phase.TYPING:
             raise SystemExit("the microphone was not used")
         if isinstance(shown, BriefScreen):
-            shown.started.emit(False)
+            QTimer.singleShot(READS_BRIEF_MS, shown, lambda: shown.started.emit(False))
         elif isinstance(shown, TalkScreen) and phase is Phase.OVER:
             shown.big_button.emit()
         elif isinstance(shown, (ChooseScreen, DebriefScreen)):
