@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QStackedWidget, QWidget
 
 from coachdesk.services.practice.views import Choice, ScenarioCard
 from ui.language import counted, tr
@@ -53,7 +53,7 @@ class ChooseScreen(QWidget):
         self._build_filters()
         clear = Button(tr("Show all scenarios"))
         clear.clicked.connect(self.show_all)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         nothing = EmptyState(
             "magnifying-glass",
             tr("No scenario fits"),

@@ -89,11 +89,11 @@ class PracticePage(QWidget):
         self._bar = SectionBar(
             ("choose", tr("Scenarios")), *((key, now(name)) for key, (name, _make) in SECTIONS.items())
         )
-        self._bar.setVisible(bool(SECTIONS))
         self._stack = QStackedWidget()
         for screen in (self._choose, self._brief, self._talk, self._debrief):
             self._stack.addWidget(screen)
         self.setLayout(column(practice_strip(), self._bar, (self._stack, 1), spacing=0))
+        self._bar.setVisible(bool(SECTIONS))  # with a parent: without one it would open as a window
         self._microphone = MicrophoneTry(self._desk, self._work)
         self._run = TalkRun(self._desk, self._work, self._voice, self._talk)
         self._connect()

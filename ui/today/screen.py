@@ -64,6 +64,7 @@ class TodayScreen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Today"))
         self.shown: Today | None = None
         self._start: Button | None = None
         self._body = column(spacing=SPACE.xl)
@@ -167,13 +168,11 @@ class TodayScreen(QWidget):
                 yield _titled(tr("Then"), tr("a whole talk"), lines(line))
 
     def _due_line(self, drill: DueDrill, now: datetime) -> Line:
-        if drill.answered_at is None:
-            second, right = f"“{drill.says}”", tr("New")
-        elif drill.missed:
-            second = tr("Left out: {what}").format(what=drill.missed[0][:1].lower() + drill.missed[0][1:])
-            right = when_words(drill.answered_at, now)
-        else:
-            second, right = f"“{drill.says}”", when_words(drill.answered_at, now)
+        second = f"“{drill.says}”"
+        if drill.missed and drill.answered_at is not None:
+            missed = drill.missed[0][:1].lower() + drill.missed[0][1:]
+            second = tr("Left out {when}: {what}").format(when=when_words(drill.answered_at, now), what=missed)
+        right = tr("New") if drill.answered_at is None else tr("Due")
         return Line(drill.skill, drill.title, second, right, self.drill.emit)
 
     def _last_line(self, last: LastTalk, now: datetime) -> Line:
