@@ -349,7 +349,7 @@ def main(data_dir: Path | None = None) -> int:
     net.hang_out()
     copy.asked.connect(app.window.come_to_front)
     app.window.show()
-    QTimer.singleShot(0, app.window, copy.listen)
+    QTimer.singleShot(COUNTS_AFTER_MS, app.window, copy.listen)  # until then another start asks again
     QTimer.singleShot(0, app.window, app.open)
     code = application.exec()
     copy.let_go()
