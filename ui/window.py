@@ -223,10 +223,10 @@ class Window(QWidget):
         """Something that stands in for every page, such as why none can be shown."""
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
+        was_at = page.focusWidget()
         self._pages.setCurrentWidget(page)
-        at = self.focusWidget()
-        if at is None or not page.isAncestorOf(at):
-            page.setFocus()  # else Qt gives it to the sidebar, and the next press of Space turns to another page
+        if was_at is None:  # new here: Qt would give the keys to its first button, and the next press of Space to that
+            page.setFocus()
 
     def forget_page(self, page: QWidget) -> None:
         """Let go of what stood in for a page."""
