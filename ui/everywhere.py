@@ -43,6 +43,8 @@ class Everywhere(QObject):
         for page in self._all_pages:
             title = tr("Go to {page}").format(page=page.name)
             yield Action(title, partial(self._shell.go, page.key), f"Ctrl+{page.number}", page.icon)
+        start = partial(self._shell.go, "practice", "drills", "start")
+        yield Action(tr("Start drills of today"), start, "", "cards", tr("due objections cards"))
 
     def _look(self) -> Iterator[Action]:
         also = tr("theme appearance")

@@ -36,6 +36,14 @@ def _practice(shell: Shell) -> QWidget:
     return PracticePage(shell)
 
 
+def _practice_sections() -> Iterable[tuple[str, str]]:
+    """Named here: their own module is loaded when the page is first opened."""
+    yield "drills", tr("Drills")
+    yield "history", tr("History")
+    yield "progress", tr("Progress")
+    yield "baseline", tr("How well it hears you")
+
+
 def _settings(shell: Shell) -> QWidget:
     from ui.settings.page import SettingsPage
 
@@ -51,7 +59,7 @@ def _settings_sections() -> Iterable[tuple[str, str]]:
 def pages() -> tuple[PageEntry, ...]:
     return (
         PageEntry("today", tr("Today"), "sun", 1, _today),
-        PageEntry("practice", tr("Practice"), "microphone", 2, _practice),
+        PageEntry("practice", tr("Practice"), "microphone", 2, _practice, _practice_sections),
         PageEntry("settings", tr("Settings"), "gear-six", 8, _settings, _settings_sections),
     )
 
