@@ -11,7 +11,9 @@ from coachdesk.errors import CoachDeskError
 from tests.bench import answers
 from tests.bench.measure import Measured, Result, Scored
 
-BENCHES = ("start", "transcribe", "answer", "stall", "match", "capture", "memory", "findings", "branches", "words")
+BENCHES = (
+    "start", "pages", "transcribe", "answer", "stall", "match", "capture", "memory", "findings", "branches", "words",
+)  # fmt: skip
 TOOLS = ("calibrate",)
 """Run only where they are named."""
 
