@@ -20,8 +20,8 @@ from coachdesk import clock
 from coachdesk.services.desk import open_desk
 from tests.practised import many_cards, multiply, practise
 
-README = {"choose": "choose", "talk": "talk", "debrief": "debrief", "today": "today"}
-"""What the README shows, and the name of the picture."""
+README = {"today": "today", "choose": "choose", "talk": "talk", "debrief": "debrief"}
+"""What the README shows, in the order in which it is come to, and the name of the picture."""
 ATTEMPTS, CARDS = 500, 5_000
 LONG_NAME = "Maximiliane Featherstonehaugh-Oppenheimer von und zu Weissenburg"
 
@@ -64,10 +64,13 @@ def main() -> None:
             "only": list(README) if wish.readme else wish.only,
             "readme": README if wish.readme else {},
             "looks": ["light"] if wish.readme else ["light", "dark"],
+            "last": list(README)[-1] if wish.readme else "",
         }
         for scale in ["1"] if wish.readme else wish.scale:
             run = {**order, "suffix": "" if scale == "1" else f"-{scale}x"}
-            for data in ("new", "week", "many"):  # a program for each, as a person would start it
+            for data in (
+                ("week",) if wish.readme else ("new", "week", "many")
+            ):  # a program for each, as a person would start it
                 home = Path(folder) / f"{data}-{scale}"
                 if (Path(folder) / data).is_dir():
                     shutil.copytree(Path(folder) / data, home)

@@ -72,15 +72,15 @@ class Camera:
             time.sleep(0.01)
 
     def take(self, shot: Shot) -> None:
-        only = self.order["only"]
-        if only and not any(shot.name.startswith(name) for name in only):
-            return
         shot.go()
         try:
             self.wait(shot.there)
         except TimeoutError:
             print(f"NOT REACHED: {shot.name}", flush=True)
             return
+        only, readme = self.order["only"], self.order["readme"]
+        if (readme and shot.name not in readme) or not any(shot.name.startswith(name) for name in only or [""]):
+            return  # gone to all the same: the next state is reached from it
         for look in (theme.LIGHT, theme.DARK):
             if look.name not in self.order["looks"]:
                 continue
@@ -232,6 +232,8 @@ def main() -> None:
     app.window.resize(*order["size"])
     for shot in STATES[order["data"]](camera):
         camera.take(shot)
+        if shot.name == order["last"]:
+            break
     app.window.close()
 
 

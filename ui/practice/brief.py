@@ -98,6 +98,9 @@ class BriefScreen(QWidget):
             ("none", tr("No help")),
         )
         self._mode_words, self._support_words = (Label("", "caption", "muted", wrap=True) for _ in range(2))
+        for words in (self._mode_words, self._support_words):  # else the card is squeezed by a line that wraps
+            words.setMinimumHeight(2 * words.fontMetrics().lineSpacing())
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
         for select in (self._devices, self._mode, self._support):
             select.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._devices.activated.connect(lambda _row: self.microphone_chosen.emit(self._devices.currentData()))
@@ -126,7 +129,7 @@ class BriefScreen(QWidget):
             column(Icon("ear"), None), (column(self._recognizer, row(self.baseline_button, None)), 1), spacing=SPACE.s
         )
         self._mode_box = box(column(heading(tr("How you answer")), self._mode, self._mode_words, spacing=SPACE.s))
-        support = column(heading(tr("Help while talking")), self._support, self._support_words, spacing=SPACE.s)
+        support = box(column(heading(tr("Help while talking")), self._support, self._support_words, spacing=SPACE.s))
         buttons = column(self.start_button, row(None, self.type_button, None), spacing=SPACE.s)
         self.start_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return Card(
