@@ -17,13 +17,14 @@ import tempfile
 from pathlib import Path
 
 from coachdesk import clock
+from coachdesk.services import people
 from coachdesk.services.desk import open_desk
 from tests.practised import many_cards, multiply, practise
 
 README = {"today": "today", "choose": "choose", "talk": "talk", "debrief": "debrief"}
 """What the README shows, in the order in which it is come to, and the name of the picture."""
 ATTEMPTS, CARDS = 500, 5_000
-LONG_NAME = "Maximiliane Featherstonehaugh-Oppenheimer von und zu Weissenburg"
+PERSON = "Rep"
 
 
 def make(root: Path) -> dict[str, str]:
@@ -39,6 +40,7 @@ def make(root: Path) -> dict[str, str]:
         multiply(desk, attempts, clock.now())
         if cards:
             many_cards(desk, cards, clock.now())
+        people.rename(desk, PERSON)
         desk.change_settings(welcomed=True)
         desk.close()
     return made

@@ -69,8 +69,8 @@ def progress(context: typer.Context, rep: Rep = None, json: Json = False) -> Non
         typer.echo("Nothing has been practised yet.")
         return
     typer.echo(
-        f"{view.talks:,} talks, {view.drills:,} drills, {view.spoken_s / 60:,.0f} minutes spoken, on "
-        f"{view.practice_days:,} days; {view.streak:,} in a row now, {view.longest_streak:,} at most."
+        f"{_many(view.talks, 'talk')}, {_many(view.drills, 'drill')}, {_many(round(view.spoken_s / 60), 'minute')} "
+        f"spoken, on {_many(view.practice_days, 'day')}; {view.streak:,} in a row now, {view.longest_streak:,} at most."
     )
     typer.echo("\nTalks that came to their end, by skill area")
     heading = ("skill area", "attempts", "coverage", "key points", "change in 30 days")
@@ -111,3 +111,7 @@ def _plain(view: ProgressView) -> dict[str, object]:
         return value.isoformat() if isinstance(value, date) else value
 
     return {key: plain(value) for key, value in asdict(view).items()}
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
