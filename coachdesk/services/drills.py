@@ -223,7 +223,13 @@ def _day_end(now: datetime) -> datetime:
 
 
 def _views(desk: Desk, cards: list[KeptCard]) -> tuple[DrillView, ...]:
-    return tuple(_view(desk, card) for card in cards)
+    """Without those whose step has left the library: what is set aside may outlive it there, and waits for it."""
+    return tuple(_view(desk, card) for card in cards if _is_there(desk, card))
+
+
+def _is_there(desk: Desk, card: KeptCard) -> bool:
+    scenario = desk.library.scenarios.get(card.scenario_id)
+    return scenario is not None and card.step in scenario.steps
 
 
 def _view(desk: Desk, card: KeptCard) -> DrillView:

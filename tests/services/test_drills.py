@@ -283,6 +283,14 @@ def test_a_drill_that_is_set_aside_is_asked_no_more_until_it_is_back(desk: Desk)
     assert drills.overview(desk, later).aside == ()
 
 
+def test_a_drill_that_is_set_aside_and_whose_scenario_is_gone_keeps_no_page_from_opening(desk: Desk) -> None:
+    drills.set_aside(desk, card_of(desk).card_id)
+    scenario = desk.library.scenarios.pop("too-high")
+    assert drills.overview(desk, NOON).aside == ()
+    desk.library.scenarios["too-high"] = scenario
+    assert [card.step for card in drills.overview(desk, NOON).aside] == ["price"]
+
+
 def test_bringing_back_what_was_never_set_aside_changes_nothing(desk: Desk) -> None:
     before = card_of(desk)
     drills.bring_back(desk, before.card_id)
