@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from coachdesk.errors import CoachDeskError
 from tests.ui.sample_views import LONG_NAME
+from ui.practice.talk_foot import TalkFoot
 from ui.widgets import toast
 from ui.widgets.button import Button
 from ui.widgets.toast import MOST_OFFERS
@@ -182,6 +183,12 @@ def test_too_many_offers_lose_the_oldest(qtbot: QtBot) -> None:
         window.say(f"Number {i} discarded.", lambda: None)
     assert messages(window) == [f"Number {i} discarded." for i in range(MOST_OFFERS + 1, 1, -1)]
     assert window.rect().contains(window._toast.geometry())
+
+
+def test_a_message_does_not_hide_the_big_button_of_a_talk(qtbot: QtBot) -> None:
+    window, _ = shown(qtbot)
+    window.say("Nothing was heard yet.")
+    assert window._toast.geometry().bottom() < window.height() - TalkFoot(window).sizeHint().height()
 
 
 def test_an_undo_that_fails_says_why(qtbot: QtBot) -> None:

@@ -69,8 +69,8 @@ class TalkScreen(QWidget):
         self._big = self.foot.big
         self._bind()
         centre = box(self._centre())
-        centre.setFixedWidth(COLUMN_PX)
-        middle = Page(row(None, centre, None), margins=0)
+        centre.setMaximumWidth(COLUMN_PX)  # it is in the middle, and narrower where large text leaves less room
+        middle = Page(row(centre), margins=0)
         self.setLayout(column(self._top, (middle, 1), self.foot, spacing=0))
         self.show_mode(True)
         self.show_phase(Phase.GETTING_READY)
@@ -106,6 +106,9 @@ class TalkScreen(QWidget):
         self._sign = _TurnSign()
         self._phase_word, self._phase_more = Label("", "lead", semibold=True), Label("", "lead", "muted")
         self._keep = Button(tr("Keep listening"), key="K", kind="quiet", flush=True)
+        keeps_its_place = self._keep.sizePolicy()  # else the buyer's line moves whenever the button comes and goes
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self._keep.setSizePolicy(keeps_its_place)
         self._meter, self._answer_clock = Meter(), Label("0:00", "lead", semibold=True, tabular=True)
         self._wave, self._words = LiveWaveform(ANSWER_PX), Label("", "lead", "muted", wrap=True)
         self._quietly = Label("", "caption", "muted", wrap=True)

@@ -25,6 +25,8 @@ LEAST_PX = 48
 ROOM_PX = 20 + 3 * SPACE.m + SPACE.s
 """What stands beside the words: the icon and the margins."""
 MOST_OFFERS = 3
+LIFT_PX = 72 + SPACE.s
+"""Over the foot of a talk, which is 72 px high: its big button must not be hidden."""
 
 
 class Toast(QWidget):
@@ -71,7 +73,7 @@ class Toast(QWidget):
         width = max((message.width() for message in self._messages), default=0)
         height = sum(message.height() for message in self._messages) + SPACE.s * max(0, len(self._messages) - 1)
         room = self._window.rect()
-        self.setGeometry((room.width() - width) // 2, room.height() - height - SPACE.huge, width, height)
+        self.setGeometry((room.width() - width) // 2, room.height() - height - LIFT_PX, width, height)
 
     def _take_back(self, sentence: str, undo: Callable[[], object]) -> None:
         try:

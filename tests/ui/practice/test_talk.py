@@ -264,3 +264,25 @@ def test_long_names_and_lines_do_not_push_the_waveform_off_the_screen(qtbot: QtB
     screen.show_listening(LISTENING)
     assert screen.findChild(Page).content_width() <= SMALLEST.width()
     screen.grab()
+
+
+def test_large_text_on_a_small_screen_cuts_nothing_off(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    screen.resize(1280 * 100 // 150, 720 * 100 // 150)
+    screen.show_listening(replace(LISTENING, silence_left_s=1.0))
+    page = screen.findChild(Page)
+    assert page is not None
+    assert page.content_width() <= page.width()
+
+
+def test_the_buyers_line_stays_where_it_is_while_silence_counts_down(qtbot: QtBot) -> None:
+    screen = shown(qtbot)
+    heard = replace(LISTENING, trouble="", remedy="")
+    screen.show_listening(replace(heard, silence_left_s=None))
+    screen.layout().activate()
+    QApplication.processEvents()
+    before = screen._line.mapTo(screen, screen._line.rect().topLeft())
+    screen.show_listening(replace(heard, silence_left_s=1.0))
+    QApplication.processEvents()
+    assert screen._keep.isVisible()
+    assert screen._line.mapTo(screen, screen._line.rect().topLeft()) == before
