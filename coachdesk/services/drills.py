@@ -13,6 +13,7 @@ from coachdesk.errors import WrongUse
 from coachdesk.scenario.load import did_you_mean
 from coachdesk.services import people
 from coachdesk.services.desk import Desk
+from coachdesk.services.history import known_rep
 from coachdesk.services.practice import attempt, debrief, reviews
 from coachdesk.services.practice.views import AnswerView, BuyerView, Turn
 from coachdesk.store import drills, records
@@ -161,7 +162,7 @@ def overview(desk: Desk, now: datetime, rep: str | None = None) -> Overview:
     day_end = _day_end(now)
     spans = [(_midnight(now, 1 + i), _midnight(now, 2 + i)) for i in range(DAYS_AHEAD)]
     with desk.database.write() as session:
-        person = _ready(desk, session, rep, now)
+        person = _known(desk, session, rep, now)
         allowance = _allowance(desk, session, person, now)
         counts = drills.counts(session, person, now, day_end, spans)
         skills = drills.by_skill(session, person, now, day_end)
@@ -189,7 +190,7 @@ def overview(desk: Desk, now: datetime, rep: str | None = None) -> Overview:
 def session(desk: Desk, now: datetime, skill: str | None = None, rep: str | None = None) -> tuple[DrillView, ...]:
     """What to ask now, in order: longest overdue first, then what is new today. Leeches are lessons of their own."""
     with desk.database.write() as session:
-        person = _ready(desk, session, rep, now)
+        person = _known(desk, session, rep, now)
         cards = drills.due_cards(session, person, now, _day_end(now), skill, SESSION_MOST)
         room = min(_allowance(desk, session, person, now), SESSION_MOST - len(cards))
         cards += drills.new_cards(session, person, skill, room)
@@ -198,6 +199,13 @@ def session(desk: Desk, now: datetime, skill: str | None = None, rep: str | None
 
 def _minutes(count: int) -> int:
     return round(count * MINUTES_A_DRILL + 0.49) if count else 0
+
+
+def _known(desk: Desk, session: Session, rep: str | None, now: datetime) -> str:
+    """As `_ready`, but a name that is only asked about adds nobody."""
+    if rep is not None:
+        known_rep(session, rep)
+    return _ready(desk, session, rep, now)
 
 
 def _ready(desk: Desk, session: Session, rep: str | None, now: datetime) -> str:

@@ -82,9 +82,16 @@ def test_a_spoken_answer_is_heard_kept_and_told_as_json(run: Shell) -> None:
 
 
 def test_each_rep_has_drills_of_their_own(run: Shell) -> None:
+    run("drills", "due")
     run("drills", "review", STEP, "--typed", GOOD, "--rep", "Someone Else")
     assert run.json("drills", "due", "--rep", "Someone Else")["overview"]["answered"] == 1
-    assert run.json("drills", "due", "--rep", "Another")["overview"]["answered"] == 0
+    assert run.json("drills", "due")["overview"]["answered"] == 0
+
+
+def test_asking_what_is_due_for_a_name_that_is_none_adds_nobody(run: Shell) -> None:
+    code, _, err = run("drills", "due", "--rep", "Tpyo")
+    assert (code, "nobody called “Tpyo”" in err) == (2, True)
+    assert "Tpyo" not in {person["name"] for person in run.json("people", "list")}
 
 
 @pytest.mark.parametrize(
