@@ -317,6 +317,14 @@ def apply_retention(desk: Desk, now: datetime) -> Outlived:
     return Outlived(days, len(gone), number, size)
 
 
+def newest_attempt(desk: Desk) -> datetime | None:
+    """When anybody's newest attempt began."""
+    if not desk.folder.database.exists():
+        return None
+    with desk.database.read() as session:
+        return erase.newest_attempt(session)
+
+
 def why_gone(desk: Desk, answer_id: str) -> str:
     """Why an answer has no recording any more, in a sentence; empty where it was not erased because of its age."""
     with desk.database.read() as session:

@@ -79,6 +79,11 @@ def attempts_kept(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Attempt)) or 0
 
 
+def newest_attempt(session: Session) -> datetime | None:
+    """When the newest attempt of anybody began."""
+    return session.scalar(select(Attempt.started_at).order_by(Attempt.started_at.desc()).limit(1))
+
+
 def erase_person(session: Session, person_id: str, *, by: str, at: datetime) -> Counts:
     """Takes out of the rows all that was said by a person, and their name. The files are the caller's.
 

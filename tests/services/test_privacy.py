@@ -308,6 +308,27 @@ def test_what_would_go_is_told_before_it_is_chosen(two: Desk) -> None:
     assert len(list(two.folder.recordings.rglob("*.flac"))) == 3
 
 
+def test_a_clock_that_jumps_ahead_erases_nothing_and_nothing_is_lost_once_it_is_right(two: Desk) -> None:
+    talk(two, "Ana", SECRET, days_ago=0)
+    two.change_settings(keep_recordings_days=365)
+    housekeeping.daily(two, NOW)
+    wrong = NOW + timedelta(days=3650)
+    for at in (wrong, wrong + timedelta(hours=2)):
+        (said,) = housekeeping.daily(two, at)
+        assert said.startswith("4 recordings would go because of their age, but the clock has jumped")
+    assert housekeeping.daily(two, NOW + timedelta(days=1)) == ()
+    assert len(list(two.folder.recordings.rglob("*.flac"))) == 4
+
+
+def test_after_a_long_rest_what_is_old_goes_a_day_later(two: Desk) -> None:
+    talk(two, "Ana", SECRET, days_ago=0)
+    two.change_settings(keep_recordings_days=365)
+    housekeeping.daily(two, NOW)
+    back = NOW + timedelta(days=400)
+    assert "nothing goes before tomorrow" in housekeeping.daily(two, back)[0]
+    assert housekeeping.daily(two, back + timedelta(days=1))[0].startswith("4 recordings older than 365 days went")
+
+
 def test_recordings_go_once_they_are_old_and_what_was_said_stays(two: Desk) -> None:
     attempt = talk(two, "Ana", SECRET, days_ago=33)
     two.change_settings(keep_recordings_days=30)
