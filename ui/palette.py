@@ -144,6 +144,8 @@ class Palette(QWidget):
         self._none.setVisible(not found)
         self._none.setText(
             tr("Nothing is called “{query}”. Try the name of a page, of a scenario or of a buyer.").format(query=query)
+            if query.strip()
+            else tr("Nothing can be done here just now.")
         )
         if found:
             self.list.setCurrentIndex(self._lines.index(0))

@@ -28,6 +28,7 @@ from ui.practice.drill_result import ResultScreen
 from ui.practice.drill_summary import SummaryScreen
 from ui.practice.player import Player
 from ui.practice.talk import TalkScreen
+from ui.practice.talk_actions import talk_actions
 from ui.practice.talk_run import TalkRun
 from ui.shell import Shell
 from ui.theme import SPACE
@@ -100,6 +101,7 @@ class DrillsSection(QWidget):
             is_possible=lambda: self._overview.can_start,
         )  # fmt: skip
         self._shell.actions.add(start, typed, screen=self._overview)
+        self._shell.actions.add(*talk_actions(self._talk), screen=self._talk)
         self._shell.actions.add(Action(tr("End this session of drills"), self._end, "Esc", "x"), screen=self._result)
 
     # -- moving between screens -------------------------------------------------------------------------------------

@@ -286,6 +286,14 @@ def test_a_session_can_be_started_from_elsewhere(section: DrillsSection, qtbot: 
     until(qtbot, section, TalkScreen)
 
 
+def test_the_palette_is_told_what_can_be_done_while_a_drill_is_answered(section: DrillsSection, qtbot: QtBot) -> None:
+    qtbot.keyClick(section._overview, Qt.Key.Key_T)
+    until(qtbot, section, TalkScreen, lambda: section._talk.phase is Phase.TYPING)
+    titles = [action.title for action in section._shell.actions.of_screen()]
+    assert "Leave the talk" in titles
+    assert "Start drills" not in titles
+
+
 def test_the_palette_is_told_what_can_be_done(section: DrillsSection) -> None:
     titles = [action.title for action in section._shell.actions.now()]
     assert titles == ["Start drills", "Start drills, typing the answers"]
