@@ -203,6 +203,8 @@ class DrillsSection(QWidget):
     def _asked(self, turn: Turn) -> None:
         self._begun = turn.attempt_id
         self._show(self._talk)
+        if not self.isVisible():  # somebody turned to another page meanwhile, and the window is a talk's now
+            self._shell.go("practice", "drills")
         self._run.begin(turn, self._typed, self._desk.settings().microphone)
         at, of = self._at + 1, len(self._queue)
         self._talk.show_place(tr("drill {at} of {of}").format(at=at, of=of), at, of)

@@ -159,13 +159,15 @@ class PracticePage(QWidget):
 
     def open_at(self, screen: str, subject: str = "") -> None:
         """``choose``, ``brief`` of a scenario, ``debrief`` of an attempt, ``go on`` with an interrupted attempt or
-        ``keep`` it, or one of the sections."""
+        ``keep`` it, ``talk`` for the one that has begun, or one of the sections."""
         if screen == "brief":
             self._open_brief(subject)
         elif screen == "debrief":
             self._open_debrief(subject)
         elif screen in ("go on", "keep"):
             self._open_interrupted(self._go_on if screen == "go on" else self._keep, subject)
+        elif screen == "talk":
+            self._show(self._talk)
         elif screen in SECTIONS:
             self._open_section(screen, SECTIONS[screen][1], subject)
         elif screen == "baseline":
@@ -256,7 +258,10 @@ class PracticePage(QWidget):
         )
 
     def _begun(self, turn: Turn, typed: bool) -> None:
+        self._journey += 1
         self._show(self._talk)
+        if not self.isVisible():  # somebody turned to another page meanwhile, and the window is a talk's now
+            self._shell.go("practice", "talk")
         self._run.begin(turn, typed, self._desk.settings().microphone)
 
     def _cannot_begin(self, error: CoachDeskError) -> None:

@@ -286,6 +286,16 @@ def test_a_session_can_be_started_from_elsewhere(section: DrillsSection, qtbot: 
     until(qtbot, section, TalkScreen)
 
 
+def test_a_drill_that_begins_after_one_turned_away_brings_itself_back(section: DrillsSection, qtbot: QtBot) -> None:
+    gone: list[tuple[str, str, str]] = []
+    section._shell.going.connect(lambda *where: gone.append(where))
+    qtbot.keyClick(section._overview, Qt.Key.Key_T)
+    section.hide()
+    qtbot.waitUntil(lambda: bool(gone), timeout=WAIT_MS)
+    assert gone == [("practice", "drills", "")]
+    assert section.currentWidget() is section._talk
+
+
 def test_the_palette_is_told_what_can_be_done_while_a_drill_is_answered(section: DrillsSection, qtbot: QtBot) -> None:
     qtbot.keyClick(section._overview, Qt.Key.Key_T)
     until(qtbot, section, TalkScreen, lambda: section._talk.phase is Phase.TYPING)
