@@ -247,6 +247,7 @@ class _List(QListView):
 
     def __init__(self, lines: _Lines) -> None:
         super().__init__()
+        self.setProperty("kind", "bare")
         self.room = LINES_SHOWN * LINE_PX
         self.setModel(lines)
         self.setItemDelegate(_Painter(self))

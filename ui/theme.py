@@ -313,7 +313,7 @@ QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.line}; padding: 4px; outline: none;
     selection-background-color: {t.raised}; selection-color: {t.text}; }}
-QListView {{ background: transparent; border: none; outline: none; }}
+QListView[kind="bare"] {{ background: transparent; border: none; outline: none; }}
 
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

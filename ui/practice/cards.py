@@ -198,6 +198,7 @@ class CardList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("kind", "bare")
         self.cards = CardModel()
         self.shown = CardFilter(self.cards)
         self.setModel(self.shown)
