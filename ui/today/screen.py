@@ -127,7 +127,7 @@ class TodayScreen(QWidget):
         count = counted(due.count, "{n} drill", "{n} drills")
         minutes = counted(due.minutes, "about {n} minute", "about {n} minutes")
         if due.focus_missed > 1:
-            why = tr("You left it out in {n} of them last time.").format(n=due.focus_missed)
+            why = tr("You left it out in {n} answers last time.").format(n=due.focus_missed)
         elif due.focus_missed:
             why = tr("You left it out last time.")
         else:
