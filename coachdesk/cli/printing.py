@@ -102,8 +102,10 @@ class Invocation:
 
 
 def desk_of(context: typer.Context) -> Desk:
-    """The desk for the data folder that the command line named."""
-    return open_desk(_invocation(context).data_dir)
+    """The desk for the data folder that the command line named, closed when the command has ended."""
+    desk = open_desk(_invocation(context).data_dir)
+    context.call_on_close(desk.close)
+    return desk
 
 
 def words_of(context: typer.Context) -> tuple[str, ...]:
