@@ -3,7 +3,6 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
@@ -12,30 +11,11 @@ import yaml
 
 from coachdesk.cli.app import main
 from coachdesk.scenario.load import read_yaml
+from tests.cli.shell import Shell
 from tests.conftest import PERSONA, SCENARIO
 
 SPOKEN = sorted((Path(__file__).parents[1] / "speech" / "data").glob("*.flac"))
 GOOD = "I hear you, that is a lot of money. What are you comparing it with?"
-
-
-class Shell:
-    def __init__(self, capsys: pytest.CaptureFixture[str], home: Path) -> None:
-        self.capsys, self.home = capsys, home
-
-    def __call__(self, *words: str | Path) -> tuple[int, str, str]:
-        code = main([*map(str, words), "--data-dir", str(self.home)])
-        printed = self.capsys.readouterr()
-        return code, printed.out, printed.err
-
-    def json(self, *words: str | Path) -> Any:
-        code, out, err = self(*words, "--json")
-        assert code == 0, err
-        return json.loads(out)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
-    return Shell(capsys, tmp_path / "home")
 
 
 def test_the_shipped_scenarios_are_listed_and_clean(run: Shell) -> None:

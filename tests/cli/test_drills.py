@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from coachdesk.cli.app import main
+from tests.cli.shell import Shell
 
 STEP = "too-expensive-cfo/price"
 GOOD = "I hear you, that is a lot of money. What are you comparing it with?"
 SPOKEN = Path(__file__).parents[2] / "resources" / "samples" / "too-expensive-cfo-1-price-m1.flac"
-
-
-class Shell:
-    def __init__(self, capsys: pytest.CaptureFixture[str], home: Path) -> None:
-        self.capsys, self.home = capsys, home
-
-    def __call__(self, *words: str | Path) -> tuple[int, str, str]:
-        code = main([*map(str, words), "--data-dir", str(self.home)])
-        printed = self.capsys.readouterr()
-        return code, printed.out, printed.err
-
-    def json(self, *words: str | Path) -> Any:
-        code, out, err = self(*words, "--json")
-        assert code == 0, err
-        return json.loads(out)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
-    return Shell(capsys, tmp_path / "home")
 
 
 def test_on_the_first_day_the_new_ones_are_listed(run: Shell) -> None:
