@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,24 +20,13 @@ from tests.attempts import Said, keep
 from ui.practice.history import TABLE, HistorySection
 from ui.practice.history_table import exactly, line_words, when_words
 from ui.shell import Shell
-from ui.speak import NO_VOICE, Voice
 from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.question import Question
-from ui.work import Work
 
 WAIT_MS = 30_000
 Opener = Callable[[], HistorySection]
-
-
-@pytest.fixture
-def shell(desk: Desk) -> Iterator[Shell]:
-    work, voice = Work(), Voice()
-    voice.trouble = NO_VOICE
-    yield Shell(desk, work, voice)
-    work.close()
-    desk.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -21,25 +21,14 @@ from ui.practice.page import SECTIONS
 from ui.practice.progress import ProgressSection
 from ui.practice.progress_parts import AreaCard, change_words
 from ui.shell import Shell
-from ui.speak import NO_VOICE, Voice
 from ui.widgets.button import Button
 from ui.widgets.calendar import PracticeCalendar
 from ui.widgets.chart import TrendChart
 from ui.widgets.data_table import DataTable
 from ui.widgets.error_panel import ErrorPanel
-from ui.work import Work
 
 WAIT_MS = 30_000
 Opener = Callable[[], ProgressSection]
-
-
-@pytest.fixture
-def shell(desk: Desk) -> Iterator[Shell]:
-    work, voice = Work(), Voice()
-    voice.trouble = NO_VOICE
-    yield Shell(desk, work, voice)
-    work.close()
-    desk.close()
 
 
 @pytest.fixture
