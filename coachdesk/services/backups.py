@@ -171,13 +171,7 @@ def _zips(folder: DataFolder) -> list[Path]:
 def _row(file: Path, tested: dict[str, Any]) -> BackupRow:
     size = file.stat().st_size
     name = file.name
-    origin: Origin = (
-        "automatic"
-        if name.startswith(AUTOMATIC)
-        else "before an update"
-        if name.startswith(BEFORE_UPDATE)
-        else "by hand"
-    )
+    origin = _origin(name)
     try:
         manifest = backup.read_manifest(file)
     except CoachDeskError as error:

@@ -11,6 +11,7 @@ from coachdesk.analysis.targets import Target, targets
 from coachdesk.coaching.drills import AGAIN, ALL, EASY, HALF, Rating, rating_of
 from coachdesk.errors import WrongUse
 from coachdesk.scenario.load import did_you_mean
+from coachdesk.scenario.model import Step
 from coachdesk.services import people
 from coachdesk.services.desk import Desk
 from coachdesk.services.history import known_rep
@@ -244,9 +245,17 @@ def _view(desk: Desk, card: KeptCard) -> DrillView:
     scenario = desk.library.scenario(card.scenario_id)
     return DrillView(
         card.id, card.scenario_id, card.step, scenario.title, card.skill, scenario.level,
-        attempt.buyer_view(desk, scenario.persona), scenario.steps[card.step].says[0], card.due, card.reviews,
+        attempt.buyer_view(desk, scenario.persona), _step(desk, card).says[0], card.due, card.reviews,
         card.lapses,
     )  # fmt: skip
+
+
+def _step(desk: Desk, card: KeptCard) -> Step:
+    """Raises WrongUse where the scenario or the step has left the library since the card was shown."""
+    step = desk.library.scenario(card.scenario_id).steps.get(card.step)
+    if step is None:
+        raise WrongUse(f"The scenario {card.scenario_id} has no step '{card.step}' any more.", "Open the drills again.")
+    return step
 
 
 # -- answering ------------------------------------------------------------------------------------------------------
@@ -362,7 +371,7 @@ def lesson(desk: Desk, card_id: str) -> Lesson:
     with desk.database.read() as session:
         card = drills.card(session, card_id)
         failures = sum(each.rating == AGAIN for each in drills.reviews_of(session, card_id))
-    step = desk.library.scenario(card.scenario_id).steps[card.step]
+    step = _step(desk, card)
     wanted = targets(step, desk.library.moves)
     return Lesson(
         card=_view(desk, card),

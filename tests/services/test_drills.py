@@ -291,6 +291,13 @@ def test_a_drill_that_is_set_aside_and_whose_scenario_is_gone_keeps_no_page_from
     assert [card.step for card in drills.overview(desk, NOON).aside] == ["price"]
 
 
+def test_a_lesson_whose_step_has_left_the_library_says_so(desk: Desk) -> None:
+    card = card_of(desk)
+    del desk.library.scenarios["too-high"].steps["price"]
+    with pytest.raises(WrongUse, match="no step 'price' any more"):
+        drills.lesson(desk, card.card_id)
+
+
 def test_bringing_back_what_was_never_set_aside_changes_nothing(desk: Desk) -> None:
     before = card_of(desk)
     drills.bring_back(desk, before.card_id)
